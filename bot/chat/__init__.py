@@ -1,0 +1,1 @@
+"""What one sees: handlers, screens, buttons, and all the words."""

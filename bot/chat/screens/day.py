@@ -1,0 +1,219 @@
+"""The day's message while it is open: the prompt, the protected day, and the little panels behind its buttons."""
+
+from enum import StrEnum
+
+from bot.chat.codec import encode
+from bot.chat.screen import Button, Screen
+from bot.chat.screens import receipt
+from bot.chat.texts import Texts
+from bot.chat.texts.intents import sentence
+from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
+from bot.domain.day import ONE_DAY
+from bot.domain.entry import KEPT, Mark, Reason
+from bot.domain.hold import RangeKind
+from bot.domain.words import Intent
+from bot.services.view import DayView, SiteToday
+
+Row = tuple[Button, ...]
+SCALE = range(11)
+SKIP_REASONS = ((Reason.BUSY, Reason.TIRED, Reason.BORED), (Reason.FORGOT, Reason.OTHER), (Reason.PAIN, Reason.ILL, Reason.TRAVEL))
+
+
+class Panel(StrEnum):
+    """What a tap opened under the same message; nothing is written by opening one."""
+
+    MAIN = "main"
+    SKIP = "skip"
+    LATER = "later"
+    RATE = "rate"
+    HOW = "how"
+    TINY = "tiny"
+
+
+def draw(t: Texts, view: DayView, panel: Panel = Panel.MAIN) -> Screen:
+    """The message of a day from its facts: a receipt once answered, else the prompt."""
+    if panel is Panel.RATE and view.sites and view.today:
+        return _rating(t, view)
+    if view.mark in KEPT or view.mark in (Mark.SKIPPED, Mark.EXCUSED) or view.reason is not None:
+        return receipt.draw(t, view)
+    if not view.answerable:
+        return Screen(t.gettext("{day} is closed.").format(day=t.weekday(view.date)))
+    if view.hold in (RangeKind.SAME_DAY, RangeKind.EMERGENCY):
+        return _held(t, view)
+    if view.mark is Mark.PROTECTED:
+        return _protected(t, view)
+    return _open(t, view, panel)
+
+
+def _open(t: Texts, view: DayView, panel: Panel) -> Screen:
+    if panel is Panel.TINY or (view.intent is Intent.RESCUE and panel is Panel.MAIN):
+        return _tiny(t, view, open_=panel is Panel.TINY)
+    moves = how(t, view.routine) if panel is Panel.HOW else routine(t, view.routine)
+    parts = [_opening(t, view), f"<b>{_headline(t, view)}</b>\n{moves}"]
+    asked = _morning_line(t, view)
+    if view.later_at is not None:
+        parts.append(t.gettext("I'll ask again at {time}.").format(time=t.moment(view.later_at, view.zone)))
+    elif asked:
+        parts.append(asked)
+    return Screen("\n\n".join(parts), (*_morning_rows(t, view), *_action_rows(t, view, panel)))
+
+
+def _opening(t: Texts, view: DayView) -> str:
+    lines = (
+        [sentence(t, view.text_id, view.anchor)]
+        if view.today
+        else [t.gettext("{day} can still be noted.").format(day=t.weekday(view.date))]
+    )
+    if view.away is not None:
+        since, until = (t.moment(at, view.zone) for at in view.away)
+        told = t.gettext("I was away from {since} to {until}, so yesterday doesn't count against you.")
+        lines.insert(0, told.format(since=since, until=until))
+    elif view.covered_yesterday and view.streak.length:
+        left = view.streak.reserves
+        told = t.gettext("A reserve covered yesterday.")
+        lines.append(told + (" " + t.ngettext("{n} is left.", "{n} are left.", left) if left else ""))
+    elif view.streak.repair_left == 1:
+        lines.append(t.gettext("One more full set today brings your old streak back."))
+    if view.assessment_on is not None and view.assessment_on - ONE_DAY == view.date:
+        lines.append(t.gettext("Your assessment is tomorrow. /report has your week to take along."))
+    return "\n".join(lines)
+
+
+def _headline(t: Texts, view: DayView) -> str:
+    return t.gettext("{minutes}, routine {name}").format(minutes=minutes(t, view.routine), name=view.routine.name)
+
+
+def _morning_line(t: Texts, view: DayView) -> str:
+    if not view.ask_morning or not view.sites:
+        return ""
+    unrated = [s for s in view.sites if s.morning is None]
+    if not unrated:
+        return receipt.morning_line(t, view)
+    if all(s.rated_before for s in unrated):
+        usual = " · ".join(f"{short_site(t, s.where)} {t.number(s.usual)}" for s in unrated)
+        return t.gettext("Before you move much: {usual}, as usual?").format(usual=usual)
+    return t.gettext("Before you move much, 0 to 10: <b>{site}</b>?").format(site=site(t, unrated[0].where))
+
+
+def _morning_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
+    unrated = [s for s in view.sites if s.morning is None]
+    if not view.ask_morning or not unrated or view.later_at is not None:
+        return ()
+    if all(s.rated_before for s in unrated):
+        return ((Button(t.gettext("Same"), encode("same", view.date)), Button(t.gettext("Different"), encode("diff", view.date))),)
+    return scale_rows(view, unrated[0])
+
+
+def scale_rows(view: DayView, of: SiteToday) -> tuple[Row, ...]:
+    """0 to 10 for one site, in two rows."""
+    buttons = [Button(str(n), encode("rate", view.date, of.where.site, of.where.side, n)) for n in SCALE]
+    return tuple(buttons[:6]), tuple(buttons[6:])
+
+
+def _action_rows(t: Texts, view: DayView, panel: Panel) -> tuple[Row, ...]:
+    if panel is Panel.SKIP:
+        rows = tuple(tuple(Button(t.gettext(REASONS[r]), encode("skip", view.date, r)) for r in row) for row in SKIP_REASONS)
+        return (*rows, (_back(t, view),))
+    if panel is Panel.LATER:
+        choices = ((t.gettext("In 1 hour"), "hour"), (t.gettext("This evening"), "evening"))
+        return (tuple(Button(label, encode("later", view.date, when)) for label, when in choices), (_back(t, view),))
+    done = Button(t.gettext("Done"), encode("done", view.date), style=None if view.tiny_first else "success")
+    tiny = Button(
+        t.gettext("Tiny · {minutes}").format(minutes=minutes(t, view.tiny)),
+        encode("tiny", view.date),
+        style="success" if view.tiny_first else None,
+    )
+    first = (tiny, done) if view.tiny_first else (done, tiny)
+    look = (
+        Button(t.gettext("Less"), encode("open", view.date)) if panel is Panel.HOW else Button(t.gettext("How?"), encode("how", view.date))
+    )
+    second = [look]
+    if view.today:
+        second.append(Button(t.gettext("Later"), encode("later", view.date)))
+    second.append(Button(t.gettext("Skip"), encode("skip", view.date)))
+    return (first, *_barrier_rows(t, view), tuple(second))
+
+
+def _barrier_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
+    if not view.barrier:
+        return ()
+    choices = (
+        (t.gettext("Another time"), "time"),
+        (t.gettext("Keep it tiny"), "tiny"),
+        (t.gettext("It hurts"), "hurts"),
+        (t.gettext("I'm away"), "away"),
+    )
+    buttons = [Button(label, encode("bar", view.date, what)) for label, what in choices]
+    return tuple(buttons[:2]), tuple(buttons[2:])
+
+
+def _tiny(t: Texts, view: DayView, *, open_: bool) -> Screen:
+    done = Button(t.gettext("Done, tiny"), encode("tiny", view.date), style="success")
+    if not open_:
+        rows: tuple[Row, ...] = (
+            (
+                Button(t.gettext("Start"), encode("start", view.date), style="success"),
+                Button(t.gettext("Not today"), encode("skip", view.date, Reason.OTHER)),
+            ),
+        )
+        return Screen(sentence(t, view.text_id, view.anchor), rows)
+    text = t.gettext("<b>The tiny version, {minutes}</b>").format(minutes=minutes(t, view.tiny)) + "\n" + how(t, view.tiny)
+    return Screen(text, ((done, Button(t.gettext("Did the full set"), encode("done", view.date))), (_back(t, view, "start"),)))
+
+
+def _rating(t: Texts, view: DayView) -> Screen:
+    """Number rows for the first site not rated this morning; Done, Tiny and Skip stay where they are."""
+    rated = " · ".join(f"{short_site(t, s.where)} {t.number(s.morning)}" for s in view.sites if s.morning is not None)
+    following = next((s for s in view.sites if s.morning is None), None)
+    if following is None:
+        return draw(t, view)
+    asked = t.gettext("<b>{site}</b>, 0 (none) to 10 (worst)?").format(site=capital(site(t, following.where)))
+    text = "\n".join(filter(None, (rated and capital(rated) + ".", asked)))
+    answered = view.mark is not Mark.OPEN
+    rows = ((_back(t, view),),) if answered else _action_rows(t, view, Panel.MAIN)
+    return Screen(text, (*scale_rows(view, following), *rows))
+
+
+def _protected(t: Texts, view: DayView) -> Screen:
+    gentle = Button(
+        t.gettext("Gentle · {minutes}").format(minutes=minutes(t, view.gentle)), encode("done", view.date, "gentle"), style="success"
+    )
+    rest = Button(t.gettext("Rest"), encode("rest", view.date))
+    wrong = Button(t.gettext("Something feels wrong"), encode("flags", view.date))
+    again = (Button(t.gettext("Rate again"), encode("again", view.date)),) if view.today and view.red and view.sites else ()
+    parts = [_why_protected(t, view), f"<b>{t.gettext('Gentle set, if you like')}</b>\n{routine(t, view.gentle)}"]
+    asked = _morning_line(t, view)
+    if asked and any(s.morning is None for s in view.sites):
+        parts.append(asked)
+    return Screen("\n\n".join(parts), (*_morning_rows(t, view), (gentle, rest), (*again, wrong)))
+
+
+def _why_protected(t: Texts, view: DayView) -> str:
+    if view.hold is RangeKind.BOOK_SOON:
+        return t.gettext("Only the gentle set until somebody has looked at it. Worth booking.")
+    if view.intent is Intent.GENTLE or view.red is None:
+        return sentence(t, view.text_id, view.anchor) if view.intent is Intent.GENTLE else t.gettext("Today is protected.")
+    where, value = view.red
+    known = next((s for s in view.sites if s.where == where), None)
+    safe = (
+        t.ngettext("your {n} day is safe", "your {n} days are safe", view.streak.length)
+        if view.streak.length
+        else t.gettext("nothing is lost")
+    )
+    if known is None:
+        first = t.gettext("That was sore. Today is protected; {safe}.").format(safe=safe)
+    else:
+        first = t.gettext("{site} {value}, usually {usual}. Today is protected; {safe}.").format(
+            site=capital(site(t, known.where)), value=t.number(value), usual=t.number(known.usual), safe=safe
+        )
+    return first + "\n" + t.gettext("Deep bends and loading are off for 48 h. Gentle set if you like, no need.")
+
+
+def _held(t: Texts, view: DayView) -> Screen:
+    from bot.chat.screens import flags  # noqa: PLC0415 - the two screens lead to each other
+
+    return flags.held(t, view.hold)
+
+
+def _back(t: Texts, view: DayView, verb: str = "open") -> Button:
+    return Button(t.gettext("‹ Back"), encode("open" if verb == "start" else verb, view.date))

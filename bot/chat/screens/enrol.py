@@ -1,0 +1,150 @@
+"""Enrolment: at most eight taps for two sites, Back at every step."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.chat.codec import encode
+from bot.chat.screen import Button, Screen
+from bot.chat.screens import flags
+from bot.chat.texts import N_, Texts, safe
+from bot.chat.texts.names import SITES, capital, place, site
+from bot.content.places import Place
+from bot.domain.red_flags import TIER
+from bot.domain.runner import Running
+from bot.domain.site import BodySite, Side, Site
+from bot.services.enrol import Draft, Enrolled
+
+Row = tuple[Button, ...]
+COMMON = ("ham_prox:left", "ham_prox:right", "hip_flexor:left", "hip_flexor:right")
+ON_THE_MIDLINE = {Site.LOW_BACK}
+BANDS = ((2, "0–2"), (4, "3–4"), (6, "5–6"), (10, "7+"))
+RUNNING = {
+    Running.UNTIL_SEEN: N_("On hold until I'm seen"),
+    Running.ON_HOLD: N_("On hold"),
+    Running.SOME: N_("Some running"),
+}
+ANCHORS = {
+    "coffee": (N_("After first coffee · 07:00"), "07:00"),
+    "work": (N_("After work · 18:00"), "18:00"),
+    "bed": (N_("Before bed · 20:30"), "20:30"),
+}
+STEPS = ("sites", "worst", "flags", "running", "time")
+
+
+def _step(label: str, *args: object, style: str | None = None) -> Button:
+    return Button(label, encode("en", None, *args), style=style)
+
+
+def hello(t: Texts, *, more: bool = False) -> Screen:
+    """Who speaks, what is kept, and the agreement."""
+    text = t.gettext(
+        "I'm Limber: a few minutes of hip and hamstring mobility a day, and a smaller version for bad days.\n\n"
+        "A diary, not a clinician: I can't examine you or call for help. Notes stay on this server; Telegram carries them."
+    )
+    if more:
+        text += "\n\n" + t.gettext(
+            "Kept: your answers, pain ratings, times and settings, by whoever runs this server. Chats with bots are not end-to-end "
+            "encrypted. /delete erases everything at once. Not for use in pregnancy, after surgery or with a known fracture unless your "
+            "clinician agrees. Stop any move that gives sharp, rising or spreading pain."
+        )
+    first: Row = (_step(t.gettext("I'm 18+, OK to store this"), "ok", style="success"),)
+    return Screen(text, (first,) if more else (first, (_step(t.gettext("More"), "more"),)))
+
+
+def draw(t: Texts, draft: Draft, now: datetime) -> Screen:
+    """The step an enrolment stands at."""
+    match draft.step:
+        case "worst":
+            rows: tuple[Row, ...] = (tuple(_step(label, "band", most) for most, label in BANDS),)
+            return _asked(t, t.gettext("Worst of these today, 0 (none) to 10?"), rows)
+        case "flags":
+            return flags.listed(t, enrolling=True)
+        case "running":
+            rows = tuple((_step(t.gettext(label), "run", running),) for running, label in RUNNING.items())
+            return _asked(t, t.gettext("Running right now?"), rows)
+        case "time":
+            return _time(t, draft, now)
+        case "other":
+            return _other(t, draft)
+    return _sites(t, draft)
+
+
+def _asked(t: Texts, text: str, rows: tuple[Row, ...]) -> Screen:
+    return Screen(text, (*rows, (_step(t.gettext("‹ Back"), "back"),)))
+
+
+def _sites(t: Texts, draft: Draft) -> Screen:
+    shown = [*COMMON, *(s for s in draft.sites if s not in COMMON)]
+    buttons = [_step(_ticked(t, s, draft), "site", *s.split(":")) for s in shown]
+    rows: list[Row] = [tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
+    last = _step(t.gettext("That's all"), "sites", style="success") if draft.sites else _step(t.gettext("Nothing"), "nothing")
+    return Screen(
+        t.gettext("Where is it sore? Pick all."),
+        (*rows, (_step(t.gettext("Other…"), "other"), last), (_step(t.gettext("‹ Back"), "back"),)),
+    )
+
+
+def _other(t: Texts, draft: Draft) -> Screen:
+    rows: list[Row] = []
+    for of in (s for s in Site if s not in (Site.HAM_PROX, Site.HIP_FLEXOR)):
+        if of in ON_THE_MIDLINE:
+            rows.append((_step(_ticked(t, f"{of}:both", draft), "site", of, "both"),))
+        else:
+            rows.append(tuple(_step(_ticked(t, f"{of}:{side}", draft), "site", of, side) for side in (Side.LEFT, Side.RIGHT)))
+    return Screen(t.gettext("Where else?"), (*rows, (_step(t.gettext("‹ Back"), "back"),)))
+
+
+def _ticked(t: Texts, key: str, draft: Draft) -> str:
+    of, side = key.split(":")
+    label = capital(site(t, BodySite(Site(of), Side(side)))) if Site(of) in SITES else key
+    return f"✓ {label}" if key in draft.sites else label
+
+
+def _time(t: Texts, draft: Draft, now: datetime) -> Screen:
+    if draft.awaits == "time":
+        return _asked(t, t.gettext("Which time? Type it, like 6:45 or 21:00."), ())
+    rows = tuple((_step(t.gettext(label), "at", anchor),) for anchor, (label, _) in ANCHORS.items())
+    return _asked(t, t.gettext("When is the mat easiest?"), (*rows, (_step(t.gettext("Other"), "at", "other"),)))
+
+
+def close(t: Texts, done: Enrolled, now: datetime, tiny: str) -> Screen:
+    """The plan is set; the guessed clock is shown so that a wrong one is seen."""
+    if done.flag is not None:
+        return flags.fired(t, done.flag, TIER[done.flag])
+    zone = ZoneInfo(done.zone)
+    first = done.first_prompt.astimezone(zone)
+    when = t.gettext("today") if first.date() == now.astimezone(zone).date() else t.gettext("tomorrow")
+    lines = [
+        t.gettext("Set: gentle start, no stretching into pain."),
+        t.gettext("I make it {now} with you ({place}). First prompt {when}, {time}.").format(
+            now=t.moment(now, done.zone), place=safe(place(done.zone)), when=when, time=t.clock(done.prompt_at)
+        ),
+    ]
+    if done.running is Running.UNTIL_SEEN:
+        lines.append(t.gettext("No running until you've been seen; easy, symptom-free walks are fine."))
+    lines += ["", t.gettext("Or two minutes now: {tiny}.").format(tiny=tiny)]
+    again = t.gettext("Later today") if when == t.gettext("today") else t.gettext("Tomorrow")
+    return Screen(
+        "\n".join(lines),
+        (
+            (_step(t.gettext("Do it now"), "now", style="success"), _step(again, "tomorrow")),
+            (Button(t.gettext("Wrong clock"), encode("set", None, "zone")), Button(t.gettext("Other time"), encode("set", None, "time"))),
+        ),
+    )
+
+
+def set_for(t: Texts, when: str) -> Screen:
+    return Screen(t.gettext("Good. See you {when}.").format(when=when))
+
+
+def places(t: Texts, found: list[Place], typed: str) -> Screen:
+    """Near matches for a typed city or zone."""
+    if not found:
+        return Screen(t.gettext("I don't know “{typed}”. Try a bigger city nearby, or share your location.").format(typed=safe(typed[:40])))
+    rows = tuple((Button(_place_label(one), encode("set", None, "zone", one.zone)),) for one in found)
+    return Screen(t.gettext("Which one?"), rows)
+
+
+def _place_label(one: Place) -> str:
+    where = f"{one.name}, {one.country_code}" if one.country_code else one.name
+    return where if place(one.zone) == one.name else f"{where} · {place(one.zone)}"

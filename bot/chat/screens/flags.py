@@ -1,0 +1,105 @@
+"""The red-flag list and what a tapped item brings. It never says what it is, only that someone should look."""
+
+from bot.chat.codec import encode
+from bot.chat.screen import Button, Screen
+from bot.chat.texts import N_, Texts
+from bot.domain.hold import RangeKind
+from bot.domain.red_flags import Flag
+
+FLAGS = {
+    Flag.NUMB_SADDLE: N_("Numb between the legs, or during sex"),
+    Flag.BLADDER_BOWEL: N_("New bladder or bowel trouble"),
+    Flag.BOTH_LEGS_WEAK: N_("New weakness in both legs"),
+    Flag.CHEST_BREATH: N_("Chest pain or sudden breathlessness"),
+    Flag.NO_WEIGHT: N_("Can't put weight on a leg"),
+    Flag.FEVER_HOT: N_("Fever with bad hip pain, or a hot joint"),
+    Flag.GROIN_STANDING: N_("Groin or front hip hurts standing or walking, or I limp"),
+    Flag.NIGHT_REST: N_("Hip, groin or thigh hurts at rest or wakes me"),
+    Flag.HOP_GROIN: N_("Groin hurts when I hop or land"),
+    Flag.POP_BRUISE: N_("A pop in the back of the thigh, bruise or weakness"),
+    Flag.SWOLLEN_CALF: N_("One calf or thigh swollen, warm or red"),
+    Flag.FOOT_DROP: N_("Foot drops, or numbness spreads down a leg"),
+    Flag.BONE_HISTORY: N_("Stress fracture before, or periods missing 3 months"),
+    Flag.UNWELL: N_("Weight loss, night sweats, or cancer before"),
+}
+
+TIERS = {
+    RangeKind.EMERGENCY: N_(
+        "Please stop and get emergency help now: 112, 911, 999 or your local number.\n"
+        "I can't call for you, and I don't watch messages live. Reminders are off."
+    ),
+    RangeKind.SAME_DAY: N_(
+        "Please be seen today. Walk as little as you can; no exercise on that leg. "
+        "If you cannot put weight on it, get emergency help.\nYour plan waits, and your days are safe."
+    ),
+    RangeKind.BOOK_SOON: N_("Worth booking an assessment. Until then I keep only the gentle set going and stop pushing."),
+}
+
+
+def listed(t: Texts, *, enrolling: bool = False) -> Screen:
+    """The list; a tapped item fires its tier. Button labels are short, so the words stand in full above them."""
+    lines = [t.gettext("Any of these? Tap the one that fits.")]
+    lines += [f"{number}  {t.gettext(FLAGS[flag])}" for number, flag in enumerate(Flag, 1)]
+    buttons = [Button(str(number), _data(flag, enrolling=enrolling)) for number, flag in enumerate(Flag, 1)]
+    rows = [tuple(buttons[n : n + 7]) for n in range(0, len(buttons), 7)]
+    none = Button(t.gettext("None of these"), encode("en", None, "flag", "none") if enrolling else encode("noflag"), style="success")
+    last = (none, Button(t.gettext("‹ Back"), encode("en", None, "back"))) if enrolling else (none,)
+    return Screen("\n".join(lines), (*rows, last))
+
+
+def _data(flag: Flag, *, enrolling: bool) -> str:
+    return encode("en", None, "flag", flag) if enrolling else encode("flag", None, flag)
+
+
+def fired(t: Texts, flag: Flag, tier: RangeKind) -> Screen:
+    """What the tapped item brings, with a way back for a slip of the thumb."""
+    text = f"<b>{t.gettext(FLAGS[flag])}</b>\n\n{t.gettext(TIERS[tier])}"
+    return Screen(text, ((Button(t.gettext("I tapped that by mistake"), encode("oops")),),))
+
+
+def held(t: Texts, tier: RangeKind | None) -> Screen:
+    """A hold stands, and how it ends."""
+    text = t.gettext(TIERS[tier]) if tier in TIERS else t.gettext("Today is protected.")
+    return Screen(
+        text + "\n\n" + t.gettext("Once a clinician has seen you and says you may move: tap below."),
+        ((Button(t.gettext("Seen, I may exercise"), encode("seen")),),),
+    )
+
+
+def sure(t: Texts) -> Screen:
+    """Asked twice, since it unlocks."""
+    return Screen(
+        t.gettext("A clinician has looked at it and said you may exercise?"),
+        ((Button(t.gettext("Yes, they said so"), encode("seen", None, "yes")), Button(t.gettext("Not yet"), encode("seen", None, "no"))),),
+    )
+
+
+def ended(t: Texts) -> Screen:
+    return Screen(t.gettext("Good that it was looked at. We start gently. /today has your set."))
+
+
+def mistaken(t: Texts) -> Screen:
+    return Screen(t.gettext("Taken back, nothing is locked. /today has your set."))
+
+
+def none(t: Texts) -> Screen:
+    return Screen(t.gettext("Good. If one of them comes up, /help opens this list."))
+
+
+def reminder(t: Texts, words: str) -> Screen:
+    """The line every three days of a same-day hold."""
+    return Screen(
+        words,
+        (
+            (Button(t.gettext("Yes, I may exercise"), encode("seen")), Button(t.gettext("Booked"), encode("booked"))),
+            (Button(t.gettext("Not yet"), encode("notyet")),),
+        ),
+    )
+
+
+def booked(t: Texts) -> Screen:
+    return Screen(t.gettext("Good. If it gets worse or you limp, ring and ask for sooner. Your days are safe until then."))
+
+
+def not_yet(t: Texts) -> Screen:
+    return Screen(t.gettext("Please do get it seen. Walk as little as you can until then."))

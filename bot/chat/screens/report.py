@@ -1,0 +1,56 @@
+"""The weekly report as text: seven dots, kept of due, streak, a line per site, one win, one change."""
+
+from bot.chat.codec import encode
+from bot.chat.screen import Button, Screen
+from bot.chat.screens.receipt import streak_line
+from bot.chat.texts import N_, Texts
+from bot.chat.texts.names import REASONS, capital, short_site
+from bot.domain.entry import SIGNS, Mark
+from bot.domain.week import SiteWeek, Week, Win
+from bot.services.view import DayView
+
+WINS = {
+    Win.FULL_WEEK: N_("every day that was due"),
+    Win.CAME_BACK: N_("you came back {day}"),
+    Win.MORE_THAN_BEFORE: N_("more days than the week before"),
+    Win.SMALL_DAYS: N_("small days that still counted"),
+    Win.SHOWED_UP: N_("you showed up"),
+    Win.STILL_HERE: N_("you're still here, and so is the mat"),
+}
+CHANGES = {-1: N_("clearly less than last week"), 0: N_("no clear change"), 1: N_("clearly more than last week")}
+
+
+def draw(t: Texts, week: Week, view: DayView | None) -> Screen:
+    """The report; with today's buttons where today is still open (`view` None: asked for with /report)."""
+    signs = " ".join(SIGNS[e.mark] for e in week.entries)
+    today = " ○" if view is None or view.mark is Mark.OPEN else f" {SIGNS[view.mark]}"
+    lines = [t.gettext("<b>Your week</b>  {signs}").format(signs=signs + today), _counts(t, week)]
+    lines += [_site(t, s) for s in week.sites]
+    if week.main_reason is not None:
+        lines.append(t.gettext("Skips, mostly: {reason}.").format(reason=t.gettext(REASONS[week.main_reason]).lower()))
+    day = t.weekday(week.came_back_on) if week.came_back_on else ""
+    lines.append(t.gettext("Win: {win}.").format(win=t.gettext(WINS[week.win]).format(day=day)))
+    rows: list[tuple[Button, ...]] = []
+    if week.better_time is not None:
+        lines.append(t.gettext("One change: prompt at {time}, nearer to when you really do it?").format(time=t.clock(week.better_time)))
+        code = week.better_time.strftime("%H%M")
+        rows.append((Button(t.gettext("Yes"), encode("move", week.today, code)), Button(t.gettext("No"), encode("move", week.today, "no"))))
+    if view is not None and view.mark is Mark.OPEN:
+        done = Button(t.gettext("Done"), encode("rdone", view.date), style="success")
+        rows.append((done, Button(t.gettext("Tiny"), encode("rtiny", view.date))))
+        lines.append(t.gettext("Today is still open."))
+    return Screen("\n".join(lines), tuple(rows))
+
+
+def _counts(t: Texts, week: Week) -> str:
+    told = t.gettext("{kept} of {due} due").format(kept=t.number(week.kept), due=t.number(week.due)) if week.kept else ""
+    if told and week.due_before and week.kept_before:
+        told += t.gettext("; last week {kept} of {due}").format(kept=t.number(week.kept_before), due=t.number(week.due_before))
+    return " · ".join(filter(None, (told, streak_line(t, week.streak)))) + "."
+
+
+def _site(t: Texts, of: SiteWeek) -> str:
+    span = t.number(of.least) if of.least == of.most else f"{t.number(of.least)}–{t.number(of.most)}"
+    change = ", " + t.gettext(CHANGES[of.change]) if of.change is not None else ""
+    told = t.gettext("{site} mornings {span} (higher = worse){change}.")
+    return told.format(site=capital(short_site(t, of.where)), span=span, change=change)

@@ -1,0 +1,164 @@
+"""One update of one person: what the handlers are given to read, write and answer with."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Concatenate, ParamSpec, TypeVar
+
+import structlog
+from sqlmodel import Session
+from telegram import Update
+
+from bot.chat.poller import Committed, Handled
+from bot.chat.screen import Screen
+from bot.chat.screens import day
+from bot.chat.screens.day import Panel
+from bot.chat.texts import Texts, texts
+from bot.chat.wire import Wire
+from bot.clock import Clock
+from bot.domain.entry import KEPT
+from bot.domain.outbox import Outcome, Refused, Sent
+from bot.services import outbox
+from bot.services.turn import Turned, Verdict
+from bot.storage.engine import DatabaseAway, Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+BELIEVED = timedelta(hours=24)  # Telegram keeps messages so long; a date outside is a wrong clock
+TIDIED = 3  # older messages of a day that are drawn again once it is answered
+log = structlog.get_logger("bot.chat")
+
+
+class Turn:
+    """What a handler works with: the person, the moment, the store, and ways to answer."""
+
+    def __init__(self, talk: "Talk", update: Update, committed: Committed) -> None:
+        person, chat, query = update.effective_user, update.effective_chat, update.callback_query
+        self.update, self._talk, self._committed = update, talk, committed
+        self.who = person.id if person else 0
+        self.chat_id = chat.id if chat else self.who
+        self.language = (person.language_code if person else None) or "en"
+        self.t: Texts = texts(self.language)
+        self.now = talk.clock.now()
+        self.said_at = self._said_at()
+        self.message_id = query.message.message_id if query and query.message else None
+        self._query_id = query.id if query else None
+        self._kept = False
+
+    async def write(self, fn: Callable[Concatenate[Session, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """One service call in one transaction, for this person."""
+        return await self._talk.store.write(fn, self.who, *args, **kwargs)
+
+    async def commit(self) -> None:
+        """From here on the update is kept; what follows is only the reply."""
+        if not self._kept:
+            self._kept = True
+            self._talk.kick()
+            await self._committed()
+
+    async def say(self, screen: Screen) -> Outcome:
+        """A new message."""
+        await self.commit()
+        return await self._talk.wire.say(self.chat_id, screen)
+
+    async def redraw(self, screen: Screen) -> Outcome:
+        """Draws the tapped message again, or says it anew where that message can't be drawn any more."""
+        await self.commit()
+        if self.message_id is None:
+            return await self.say(screen)
+        outcome = await self._talk.wire.redraw(self.chat_id, self.message_id, screen)
+        return await self.say(screen) if isinstance(outcome, Refused) else outcome
+
+    async def pop(self, text: str | None = None, *, alert: bool = False) -> None:
+        """Answers the tap, so that the button stops turning."""
+        await self.commit()
+        if self._query_id is not None:
+            query, self._query_id = self._query_id, None
+            await self._talk.wire.answer(query, text, alert)
+
+    async def show(self, turned: Turned, panel: Panel = Panel.MAIN, *, anew: bool = False) -> None:
+        """The day's screen: the tapped message drawn again, or a new one, which is then remembered; older ones are tidied."""
+        screen = day.draw(self.t, turned.view, panel)
+        await asyncio.gather(self.pop(), self._day(turned, screen, anew=anew or self.message_id is None))
+        if turned.verdict is Verdict.WRITTEN and turned.view.mark in KEPT:
+            line = Screen(screen.text.split("\n", 1)[0])
+            others = [m for m in turned.screens if m != self.message_id][-TIDIED:]
+            await asyncio.gather(*(self._talk.wire.redraw(self.chat_id, m, line) for m in others))
+
+    async def _day(self, turned: Turned, screen: Screen, *, anew: bool) -> None:
+        outcome = await (self.say(screen) if anew else self.redraw(screen))
+        if isinstance(outcome, Sent) and outcome.message_id != self.message_id:
+            await self._talk.store.write(outbox.shown, turned.runner_id, turned.view.date, outcome.message_id, self._talk.clock.now())
+
+    async def back(self, fn: Callable[[], T]) -> T:
+        """Something slow and without a database, in a thread of its own."""
+        return await asyncio.to_thread(fn)
+
+    async def store(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A service call that needs no person."""
+        return await self._talk.store.write(fn, *args, **kwargs)
+
+    def allowed(self) -> bool:
+        """Whether this Limber is for them."""
+        return not self._talk.allowed or self.who in self._talk.allowed
+
+    async def strip(self) -> None:
+        """Takes the buttons of the tapped message away."""
+        await self.commit()
+        if self.message_id is not None:
+            await self._talk.wire.strip(self.chat_id, self.message_id)
+
+    async def leave(self) -> None:
+        await self.commit()
+        await self._talk.wire.leave(self.chat_id)
+
+    def _said_at(self) -> datetime:
+        """When it was typed: Telegram's date where it lies 0-24 h before now, else now."""
+        message = self.update.message
+        if message is not None and timedelta() <= self.now - message.date <= BELIEVED:
+            return message.date
+        return self.now
+
+
+Handler = Callable[[Turn], Awaitable[None]]
+
+
+class Talk:
+    """Runs updates through the handlers and tells the poller what became of each."""
+
+    def __init__(self, store: Store, wire: Wire, clock: Clock, allowed: frozenset[int], kick: Callable[[], None]) -> None:
+        self.store, self.wire, self.clock, self.allowed, self.kick = store, wire, clock, allowed, kick
+        self.process: Callable[[Update], Awaitable[None]] | None = None
+        self._turns: dict[int, Turn] = {}
+        self._failures: dict[int, BaseException] = {}
+
+    async def handle(self, update: Update, committed: Committed) -> Handled:
+        """Never raises: the database away holds the update back, anything else gets one kind line."""
+        turn = Turn(self, update, committed)
+        self._turns[update.update_id] = turn
+        try:
+            if self.process is not None:
+                await self.process(update)
+        finally:
+            self._turns.pop(update.update_id, None)
+        failure = self._failures.pop(update.update_id, None)
+        if isinstance(failure, DatabaseAway):
+            log.warning("database away", update_id=update.update_id)
+            return Handled.DATABASE_AWAY
+        if failure is not None:
+            log.error("handler failed", update_id=update.update_id, exc_info=failure)
+            await self._sorry(turn)
+        return Handled.DONE
+
+    def turn(self, update: Update) -> Turn:
+        return self._turns[update.update_id]
+
+    def failed(self, update: object, error: BaseException) -> None:
+        """Keeps what a handler raised: PTB's process_update returns as if nothing had happened."""
+        if isinstance(update, Update):
+            self._failures[update.update_id] = error
+
+    async def _sorry(self, turn: Turn) -> None:
+        words = turn.t.gettext("Something went wrong on my side; what you already noted is safe. Please try once more.")
+        await turn.pop()
+        await turn.say(Screen(words))

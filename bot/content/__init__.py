@@ -1,0 +1,1 @@
+"""What the bot knows: the library of moves, the programmes, and where the world's clocks are."""

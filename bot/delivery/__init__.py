@@ -1,0 +1,1 @@
+"""The right time: heartbeat, wake, outbox, pacing."""

@@ -1,0 +1,124 @@
+"""Pain 0-10 by body site and moment, the baseline, and the traffic light of the pain-monitoring model.
+
+Thresholds: rules.md 6, sources in docs/sources.md#pain (Silbernagel 2007 in the Achilles; that it holds for hip and
+hamstring is an extrapolation; tightened because nobody has examined this runner yet). More pain never gives a milder light.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from bot.domain.site import BodySite
+
+WORST = 10
+BASELINE_MORNINGS = 7  # median of the last seven rated mornings
+BASELINE_OVER_ENROLMENT = 1  # the baseline never stands more than this above the value at enrolment
+DURING_AMBER, DURING_RED = 3, 5
+RISE_AMBER, RISE_RED = 1, 2  # next morning against the baseline
+MORNING_AMBER, MORNING_RED = 4, 6
+ASKS_FLAGS, JUMP_ASKS_FLAGS = 7, 3  # a rating this high, or a rise this steep, opens the red-flag list
+DROPPED_FOR = timedelta(hours=48)  # what loads a red site
+MEANINGFUL, MEANINGFUL_LOW = 2, 1  # points; the smaller one where the baseline is 1-4 (Ostelo 2008, docs/sources.md#pain)
+MEANINGFUL_SHARE = 0.3
+LOW_BASELINE = (1, 4)
+
+
+class Moment(StrEnum):
+    """When a rating was given."""
+
+    MORNING = "morning"  #: before 12:00 and before the day's session
+    DURING = "during"  #: worst during the session
+    AFTER = "after"  #: any other time
+
+
+class Light(StrEnum):
+    """The traffic light of a site, or of the day's worst one."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+GRAVITY = {Light.GREEN: 0, Light.AMBER: 1, Light.RED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating of pain, 0 (none) to 10 (worst imaginable), higher = worse. A tapped band keeps both its ends.
+
+    `where` is None for "worst during" when no single site was named.
+    """
+
+    on: date
+    moment: Moment
+    least: int
+    most: int
+    at: datetime
+    where: BodySite | None = None
+
+    @property
+    def exact(self) -> bool:
+        return self.least == self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A site the runner watches; `enrolled_at_most` is the upper end of the band they tapped, 0-10."""
+
+    where: BodySite
+    enrolled_at_most: int
+
+
+def baseline(mornings: Sequence[int], enrolled_at_most: int) -> int:
+    """What is usual for a site, 0-10: the lower of the median of the last seven rated mornings and enrolment + 1.
+
+    `mornings` are the rated, unprotected mornings, oldest first; without any it is the value at enrolment.
+    """
+    if not mornings:
+        return enrolled_at_most
+    return min(int(median(mornings[-BASELINE_MORNINGS:])), enrolled_at_most + BASELINE_OVER_ENROLMENT)
+
+
+def morning_light(value: int, usual: int) -> Light:
+    """The light of a morning rating against the site's baseline."""
+    if value >= MORNING_RED or value - usual >= RISE_RED:
+        return Light.RED
+    if value >= MORNING_AMBER or value - usual >= RISE_AMBER:
+        return Light.AMBER
+    return Light.GREEN
+
+
+def during_light(least: int) -> Light:
+    """The light of the worst pain during a rehab session (the lower end of a tapped band)."""
+    if least >= DURING_RED:
+        return Light.RED
+    return Light.AMBER if least >= DURING_AMBER else Light.GREEN
+
+
+def light(rating: Rating, usual: int) -> Light:
+    """The light one rating shows. A rating at any other time of day is read as the stricter of the two columns."""
+    if rating.moment is Moment.DURING:
+        return during_light(rating.least)
+    if rating.moment is Moment.MORNING:
+        return morning_light(rating.most, usual)
+    return worst((during_light(rating.least), morning_light(rating.most, usual)))
+
+
+def worst(lights: Iterable[Light]) -> Light:
+    """The gravest of some lights; green when there are none."""
+    return max(lights, key=GRAVITY.__getitem__, default=Light.GREEN)
+
+
+def asks_flags(value: int, usual: int) -> bool:
+    """Whether a rating is high, or has jumped, enough to open the red-flag list."""
+    return value >= ASKS_FLAGS or value >= MORNING_RED or value - usual >= JUMP_ASKS_FLAGS
+
+
+def changed(before: float, after: float) -> int:
+    """-1 clearly less pain, 1 clearly more, 0 no clear change: two points or 30 %, one point where it started at 1-4."""
+    difference = after - before
+    points = MEANINGFUL_LOW if LOW_BASELINE[0] <= before <= LOW_BASELINE[1] else MEANINGFUL
+    meaningful = abs(difference) >= points or (before > 0 and abs(difference) > 1 and abs(difference) >= MEANINGFUL_SHARE * before)
+    return 0 if not meaningful else (1 if difference > 0 else -1)

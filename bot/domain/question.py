@@ -1,0 +1,59 @@
+"""What we ask later, under a receipt, one a day: the table is the rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+ASK_AGAIN_DAYS = 7  # a question that was drawn and passed over comes back after a week, once (our choice)
+ASKED_AT_MOST = 2
+
+
+class Question(StrEnum):
+    """A question that makes the plan theirs."""
+
+    ASSESSMENT = "assessment"  #: when is the assessment?
+    BACKUP = "backup"  #: if mornings go wrong, when instead? (the if-then plan)
+    WHY = "why"  #: good legs again: for what?
+    STRENGTH = "strength"  #: which weekday suits the strength session?
+
+
+class Outcome(StrEnum):
+    """What came of a question."""
+
+    ANSWERED = "answered"
+    NOT_NOW = "not_now"
+
+
+FROM_DAY: Mapping[Question, int] = {  # day of the plan, day 1 is the first (talk.md, our choice)
+    Question.ASSESSMENT: 2,
+    Question.BACKUP: 3,
+    Question.WHY: 4,
+    Question.STRENGTH: 5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question that was put to the runner on a day, and what came of it."""
+
+    question: Question
+    on: date
+    outcome: Outcome | None = None
+
+
+def next_question(day_number: int, today: date, put: tuple[Put, ...], settled: frozenset[Question]) -> Question | None:
+    """The question to draw under today's receipt: today's own if still open, else the first that is due, else None.
+
+    `settled` are those whose answer is already known or that make no sense for this runner.
+    """
+    todays = [p for p in put if p.on == today]
+    if todays:
+        return next((p.question for p in todays if p.outcome is None and p.question not in settled), None)
+    for question, from_day in FROM_DAY.items():
+        before = [p for p in put if p.question is question]
+        if question in settled or day_number < from_day or len(before) >= ASKED_AT_MOST:
+            continue
+        if not before or (today - before[-1].on).days >= ASK_AGAIN_DAYS:
+            return question
+    return None

@@ -1,0 +1,91 @@
+"""A word on a day: done, tiny, partly, skipped, excused, taken back, later."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from bot.domain.day import ONE_DAY, moment_in
+from bot.domain.entry import BACKFILL_DAYS, LATE_ANSWER_HOURS, Mark, Reason
+from bot.services.facts import Loaded, known
+from bot.services.reach import new_words
+from bot.services.turn import Turned, Verdict, enrolled, turn, which_day
+from bot.storage.tables import AnswerRow, LaterRow
+
+AN_HOUR = timedelta(hours=1)
+EVENING = time(18, 30)
+LATERS_A_DAY = 6  # more is not a plan; the rescue still comes (our choice)
+
+
+class When(StrEnum):
+    """When to ask again."""
+
+    HOUR = "hour"
+    EVENING = "evening"
+
+
+def answer(
+    session: Session,
+    who: int,
+    now: datetime,
+    on: date | datetime | None,
+    mark: Mark,
+    reason: Reason | None = None,
+    *,
+    log: bool = False,
+    message_id: int | None = None,
+) -> Turned:
+    """Writes a word on a day; the last one holds. From its own message until 48 h after the close, through /log 7 days back."""
+
+    def act(session: Session, loaded: Loaded) -> Verdict:
+        day = which_day(loaded, on)
+        late = now >= loaded.asked[day].day.closes_at + timedelta(hours=LATE_ANSWER_HOURS)
+        if late and not log:
+            return Verdict.TOO_LATE
+        if day < loaded.facts.today.date - BACKFILL_DAYS * ONE_DAY:
+            return Verdict.NOT_A_DAY
+        return _write(session, loaded, day, now, mark, reason, backfilled=log and late)
+
+    return turn(session, who, now, on, act, message_id)
+
+
+def later(session: Session, who: int, now: datetime, on: date, when: When, message_id: int | None = None) -> Turned:
+    """Asks again in an hour, or this evening; a second tap on the same choice changes nothing."""
+
+    def act(session: Session, loaded: Loaded) -> Verdict:
+        if on != loaded.facts.today.date:
+            return Verdict.TOO_LATE
+        evening = moment_in(on, max(EVENING, loaded.facts.backup_at or EVENING), loaded.facts.place)
+        due = now + AN_HOUR if when is When.HOUR else max(evening, now + AN_HOUR)
+        pending = [x for x in loaded.facts.laters if x.due_at > now]
+        if any(abs(x.due_at - due) < timedelta(minutes=2) for x in pending):
+            return Verdict.SAME
+        step = 2 + len(loaded.facts.laters)
+        if step >= 2 + LATERS_A_DAY or due >= loaded.facts.today.closes_at:
+            return Verdict.TOO_LATE
+        session.add(LaterRow(runner_id=known(loaded.runner.id), date=on, step=step, due_at=due, at=now))
+        return Verdict.WRITTEN
+
+    return turn(session, who, now, on, act, message_id)
+
+
+def see(session: Session, who: int, now: datetime, on: date | None = None, message_id: int | None = None) -> Turned:
+    """The day as it stands; only that they were heard is written."""
+    return turn(session, who, now, on, lambda _session, _loaded: Verdict.SAME, message_id)
+
+
+def take_words(session: Session, who: int, message_id: int, now: datetime) -> bool:
+    """Whether a typed message comes for the first time; once taken, the same one does nothing twice."""
+    return new_words(session, enrolled(session, who), message_id, now)
+
+
+def _write(session: Session, loaded: Loaded, day: date, now: datetime, mark: Mark, reason: Reason | None, *, backfilled: bool) -> Verdict:
+    last = loaded.answers.get(day)
+    if (last is None and mark is Mark.OPEN) or (last is not None and (last.mark, last.reason) == (mark, reason)):
+        return Verdict.SAME
+    session.add(
+        AnswerRow(
+            runner_id=known(loaded.runner.id), date=day, mark=mark, reason=reason, at=now, backfilled=backfilled and mark is not Mark.OPEN
+        )
+    )
+    return Verdict.WRITTEN

@@ -1,0 +1,168 @@
+"""What a runner chose: time, zone, quiet hours, report day. Moving the zone moves only the close of the open day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.content.loader import load_library
+from bot.domain.coach import rescue_at
+from bot.domain.day import moved, wall_time
+from bot.domain.entry import Entry
+from bot.domain.hold import FLAG_HOLDS, PAUSES, RangeKind
+from bot.domain.programme import ExitTest, Phase, Routine, todays_routine
+from bot.domain.runner import Running
+from bot.domain.site import BodySite
+from bot.domain.streak import Streak
+from bot.services.facts import Loaded, day_of, known, load, place
+from bot.services.look import settle_on
+from bot.services.turn import hear
+from bot.services.view import last_entries, phase_of
+from bot.storage import rows
+from bot.storage.tables import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a runner stands: what /streak, /plan, /settings and a later /start show."""
+
+    runner_id: int
+    today: date
+    now: datetime
+    streak: Streak
+    entries: tuple[Entry, ...]  #: the last closed days and today, oldest first
+    prompt_at: time
+    backup: time | None
+    anchor: str
+    zone: str
+    quiet: tuple[time, time, time]
+    report_weekday: int
+    report_at: time
+    next_prompt: datetime | None
+    paused_until: datetime | None
+    paused: bool
+    hold: RangeKind | None
+    sites: tuple[BodySite, ...]
+    running: Running
+    assessment_on: date | None
+    why: str | None
+    strength_weekday: int | None
+    phase: Phase
+    phase_day: int
+    a: Routine
+    b: Routine
+    tests: tuple[ExitTest, ...]
+    cleared: bool
+    rung: int
+    dialogue: dict[str, Any] | None
+    returned: bool
+
+
+def standing(session: Session, who: int, now: datetime) -> Standing:
+    """Hears the runner and tells where they stand. Raises NotEnrolled."""
+    _, loaded, returned = hear(session, who, now)
+    settle_on(session, loaded, now)
+    return _standing(loaded, now, returned=returned)
+
+
+def await_text(session: Session, who: int, what: str | None, now: datetime) -> None:
+    """The next typed words answer `what` (None: nothing is awaited)."""
+    runner, _, _ = hear(session, who, now)
+    runner.dialogue = {"awaits": what} if what else None
+    session.add(runner)
+
+
+def set_prompt(session: Session, who: int, at: time, now: datetime) -> Standing:
+    """Moves the daily prompt. A learned anchor word that no longer fits its hour is let go."""
+
+    def act(runner: Runner) -> None:
+        if at != runner.prompt_at:
+            runner.prompt_at, runner.anchor = at, "other"
+
+    return _changed(session, who, now, act)
+
+
+def set_zone(session: Session, who: int, zone: str, now: datetime) -> Standing:
+    """The runner is elsewhere: the open day closes at the new place's roll-over; history stays."""
+
+    def act(runner: Runner) -> None:
+        if zone == runner.zone:
+            return
+        runner.zone = zone
+        today = known(rows.last_day(session, known(runner.id)))
+        today.closes_at = moved(day_of(today), now, place(runner)).closes_at
+        session.add(today)
+
+    return _changed(session, who, now, act)
+
+
+def set_quiet(session: Session, who: int, start: time, end: time, now: datetime) -> Standing:
+    """Quiet hours; the weekend's end is never earlier than the weekday's."""
+
+    def act(runner: Runner) -> None:
+        runner.quiet_from, runner.quiet_to, runner.quiet_to_weekend = start, end, max(end, runner.quiet_to_weekend)
+
+    return _changed(session, who, now, act)
+
+
+def set_report(session: Session, who: int, weekday: int, now: datetime) -> Standing:
+    """The report's weekday, 0 Monday to 6 Sunday."""
+
+    def act(runner: Runner) -> None:
+        runner.report_weekday = weekday
+
+    return _changed(session, who, now, act)
+
+
+def _changed(session: Session, who: int, now: datetime, act: Any) -> Standing:
+    runner, _, returned = hear(session, who, now)
+    act(runner)
+    runner.dialogue = None
+    session.add(runner)
+    session.flush()
+    loaded = load(session, runner, now)
+    settle_on(session, loaded, now)
+    return _standing(loaded, now, returned=returned)
+
+
+def _standing(loaded: Loaded, now: datetime, *, returned: bool) -> Standing:
+    facts, runner = loaded.facts, loaded.runner
+    phase = phase_of(known(runner.phase))
+    moves, cleared = load_library().exercises, runner.cleared_on is not None
+    backup = rescue_at(facts)
+    pauses = [r for r in facts.ranges if r.kind in PAUSES and (r.holds_at(now) or r.from_at > now)]
+    entries = last_entries(loaded, now)
+    flags = facts.hold(now) if facts.hold(now) in (*FLAG_HOLDS, RangeKind.PROTECTED) else None
+    return Standing(
+        runner_id=known(runner.id),
+        today=facts.today.date,
+        now=now,
+        streak=facts.diary.with_today(entries[-1]),
+        entries=entries,
+        prompt_at=runner.prompt_at,
+        backup=wall_time(backup, facts.place) if backup else None,
+        anchor=runner.anchor,
+        zone=runner.zone,
+        quiet=(runner.quiet_from, runner.quiet_to, runner.quiet_to_weekend),
+        report_weekday=runner.report_weekday,
+        report_at=runner.report_at,
+        next_prompt=runner.next_wake_at,
+        paused_until=max((r.until_at for r in pauses if r.until_at), default=None),
+        paused=any(r.holds_at(now) for r in pauses),
+        hold=flags,
+        sites=tuple(w.where for w in loaded.watched),
+        running=runner.running or Running.ON_HOLD,
+        assessment_on=runner.assessment_on,
+        why=runner.why,
+        strength_weekday=runner.strength_weekday,
+        phase=phase,
+        phase_day=facts.diary.days + 1,
+        a=todays_routine(phase, 0, moves, ease={}, cleared=cleared),
+        b=todays_routine(phase, 1, moves, ease={}, cleared=cleared),
+        tests=tuple(t for t in phase.exit if cleared or not t.needs_clearance),
+        cleared=cleared,
+        rung=facts.ladder.rung,
+        dialogue=runner.dialogue,
+        returned=returned,
+    )

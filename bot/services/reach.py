@@ -1,0 +1,73 @@
+"""Whether a runner can be reached: blocked and back, heard from, and arrived after all."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from bot.domain.hold import RangeKind
+from bot.domain.outbox import State
+from bot.domain.runner import Status
+from bot.services.facts import known, open_days
+from bot.storage import rows
+from bot.storage.tables import HeardRow, OutboxRow, RangeRow, Runner, ScreenRow
+
+
+def lost(session: Session, runner: Runner, now: datetime) -> None:
+    """They blocked the bot: unreachable, paused, until they write."""
+    if runner.status is not Status.ACTIVE:
+        return
+    runner.status, runner.next_wake_at = Status.UNREACHABLE, None
+    session.add(RangeRow(runner_id=known(runner.id), kind=RangeKind.UNREACHABLE, from_at=now, made_at=now))
+    session.add(runner)
+
+
+def heard(session: Session, runner: Runner, now: datetime) -> None:
+    """They said or tapped something: the day is not silent, and who was unreachable is back."""
+    runner.last_heard_at = now
+    if runner.status in (Status.UNREACHABLE, Status.GONE):
+        runner.status = Status.ACTIVE
+        for row in rows.ranges(session, known(runner.id)):
+            if row.kind is RangeKind.UNREACHABLE and row.until_at is None:
+                row.until_at = now
+                session.add(row)
+    session.add(runner)
+    if runner.status is Status.ACTIVE:
+        day = open_days(session, runner, now)
+        if day.replied_at is None:
+            day.replied_at = now
+            session.add(day)
+    session.flush()
+
+
+def new_words(session: Session, runner: Runner, message_id: int, now: datetime) -> bool:
+    """Whether a typed message comes for the first time; one that was taken already does nothing twice."""
+    runner_id = known(runner.id)
+    if session.exec(select(HeardRow.id).where(HeardRow.runner_id == runner_id, HeardRow.message_id == message_id)).first() is not None:
+        return False
+    session.add(HeardRow(runner_id=runner_id, message_id=message_id, at=now))
+    return True
+
+
+def arrived(session: Session, runner: Runner, on: date, message_id: int, now: datetime) -> None:
+    """A tap proves that a message whose fate was unknown did arrive."""
+    runner_id = known(runner.id)
+    if session.exec(select(ScreenRow.id).where(ScreenRow.runner_id == runner_id, ScreenRow.message_id == message_id)).first() is not None:
+        return
+    query = select(OutboxRow).where(OutboxRow.runner_id == runner_id, OutboxRow.date == on, OutboxRow.state == State.UNKNOWN)
+    row = session.exec(query).first()
+    if row is not None:
+        row.state, row.message_id = State.SENT, message_id
+        session.add(row)
+    session.add(ScreenRow(runner_id=runner_id, date=on, message_id=message_id, at=row.sending_at if row and row.sending_at else now))
+    session.flush()
+
+
+def reachable(session: Session, who: int, can_be_reached: bool, now: datetime) -> None:
+    """They blocked or unblocked the bot. A block of somebody we do not know is no matter."""
+    runner = rows.runner_of(session, who)
+    if runner is None:
+        return
+    if not can_be_reached:
+        lost(session, runner, now)
+    elif runner.status is Status.UNREACHABLE:
+        heard(session, runner, now)

@@ -1,0 +1,128 @@
+"""Queries by noun: plain lookups over a session, no rules."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from bot.domain.outbox import LEFT_THE_HOUSE, State
+from bot.domain.runner import Status
+from bot.storage.tables import (
+    AnswerRow,
+    AskRow,
+    LaterRow,
+    OpenedDay,
+    OutageRow,
+    OutboxRow,
+    RangeRow,
+    RatingRow,
+    Runner,
+    ScreenRow,
+    SnapshotRow,
+    SoreSite,
+)
+
+
+def runner_of(session: Session, telegram_id: int) -> Runner | None:
+    """The runner behind a Telegram id, their row locked for this transaction."""
+    return session.exec(select(Runner).where(Runner.telegram_id == telegram_id).with_for_update()).first()
+
+
+def runner(session: Session, runner_id: int) -> Runner | None:
+    """A runner by our own id, their row locked for this transaction."""
+    return session.exec(select(Runner).where(Runner.id == runner_id).with_for_update()).first()
+
+
+def due(session: Session, now: datetime, limit: int, besides: Collection[int]) -> list[int]:
+    """Ids of runners whose next wake has come, the longest waiting first."""
+    query = select(Runner.id).where(col(Runner.next_wake_at) <= now).order_by(col(Runner.next_wake_at)).limit(limit)
+    if besides:
+        query = query.where(col(Runner.id).not_in(besides))
+    return [found for found in session.exec(query) if found is not None]
+
+
+def next_wake(session: Session, besides: Collection[int] = ()) -> datetime | None:
+    """The earliest next wake of all runners."""
+    query = select(Runner.next_wake_at).where(col(Runner.next_wake_at).is_not(None)).order_by(col(Runner.next_wake_at)).limit(1)
+    return session.exec(query.where(col(Runner.id).not_in(besides)) if besides else query).first()
+
+
+def sites(session: Session, runner_id: int) -> Sequence[SoreSite]:
+    return session.exec(select(SoreSite).where(SoreSite.runner_id == runner_id).order_by(col(SoreSite.id))).all()
+
+
+def last_day(session: Session, runner_id: int) -> OpenedDay | None:
+    return session.exec(select(OpenedDay).where(OpenedDay.runner_id == runner_id).order_by(col(OpenedDay.date).desc()).limit(1)).first()
+
+
+def day(session: Session, runner_id: int, on: date) -> OpenedDay | None:
+    return session.exec(select(OpenedDay).where(OpenedDay.runner_id == runner_id, OpenedDay.date == on)).first()
+
+
+def days_after(session: Session, runner_id: int, after: date | None) -> Sequence[OpenedDay]:
+    query = select(OpenedDay).where(OpenedDay.runner_id == runner_id)
+    if after is not None:
+        query = query.where(OpenedDay.date > after)
+    return session.exec(query.order_by(col(OpenedDay.date))).all()
+
+
+def answers_after(session: Session, runner_id: int, after: date | None) -> Sequence[AnswerRow]:
+    query = select(AnswerRow).where(AnswerRow.runner_id == runner_id)
+    if after is not None:
+        query = query.where(AnswerRow.date > after)
+    return session.exec(query.order_by(col(AnswerRow.id))).all()
+
+
+def ratings_from(session: Session, runner_id: int, first: date) -> Sequence[RatingRow]:
+    query = select(RatingRow).where(RatingRow.runner_id == runner_id, RatingRow.date >= first)
+    return session.exec(query.order_by(col(RatingRow.id))).all()
+
+
+def ranges(session: Session, runner_id: int) -> Sequence[RangeRow]:
+    return session.exec(select(RangeRow).where(RangeRow.runner_id == runner_id).order_by(col(RangeRow.id))).all()
+
+
+def laters(session: Session, runner_id: int, on: date) -> Sequence[LaterRow]:
+    return session.exec(select(LaterRow).where(LaterRow.runner_id == runner_id, LaterRow.date == on).order_by(col(LaterRow.step))).all()
+
+
+def asks(session: Session, runner_id: int) -> Sequence[AskRow]:
+    return session.exec(select(AskRow).where(AskRow.runner_id == runner_id).order_by(col(AskRow.id))).all()
+
+
+def screens_after(session: Session, runner_id: int, after: date | None) -> Sequence[ScreenRow]:
+    query = select(ScreenRow).where(ScreenRow.runner_id == runner_id)
+    if after is not None:
+        query = query.where(ScreenRow.date > after)
+    return session.exec(query.order_by(col(ScreenRow.id))).all()
+
+
+def said_from(session: Session, runner_id: int, first: date) -> Sequence[OutboxRow]:
+    """What left the house for a runner on or after a day, in order."""
+    query = select(OutboxRow).where(
+        OutboxRow.runner_id == runner_id, OutboxRow.date >= first, col(OutboxRow.state).in_(sorted(LEFT_THE_HOUSE))
+    )
+    return session.exec(query.order_by(col(OutboxRow.id))).all()
+
+
+def planned_of(session: Session, runner_id: int) -> Sequence[OutboxRow]:
+    return session.exec(select(OutboxRow).where(OutboxRow.runner_id == runner_id, OutboxRow.state == State.PLANNED)).all()
+
+
+def planned(session: Session, limit: int, besides: Collection[int]) -> list[tuple[OutboxRow, Runner]]:
+    query = select(OutboxRow, Runner).where(OutboxRow.state == State.PLANNED, OutboxRow.runner_id == Runner.id)
+    if besides:
+        query = query.where(col(OutboxRow.id).not_in(besides))
+    return list(session.exec(query.order_by(col(OutboxRow.id)).limit(limit)).all())
+
+
+def outages_after(session: Session, moment: datetime) -> Sequence[OutageRow]:
+    return session.exec(select(OutageRow).where(OutageRow.until_at > moment).order_by(col(OutageRow.id))).all()
+
+
+def snapshot(session: Session, runner_id: int) -> SnapshotRow | None:
+    return session.exec(select(SnapshotRow).where(SnapshotRow.runner_id == runner_id)).first()
+
+
+def count_active(session: Session) -> int:
+    return len(session.exec(select(Runner.id).where(Runner.status == Status.ACTIVE)).all())

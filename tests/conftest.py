@@ -1,0 +1,57 @@
+"""What every test stands on: no operator's environment, quiet logs, golden files, one way to spend hypothesis' time."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+import structlog
+
+from bot import settings
+
+pytest_plugins = ["tests.fixtures.store"]
+
+hypothesis.settings.register_profile("limber", deadline=None, database=None, max_examples=100, derandomize=False)
+hypothesis.settings.load_profile("limber")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="run only the tests with golden files, and write those files again")
+
+
+def pytest_configure() -> None:
+    """Neither the operator's settings nor a log style of theirs reach a test, or a process that a test starts."""
+    known = {name + suffix for name in settings.names() for suffix in ("", "_FILE")}
+    for name in list(os.environ):
+        if name.upper() in known or name.upper().startswith(settings.PREFIX):
+            del os.environ[name]
+    structlog.configure(
+        processors=[structlog.stdlib.add_log_level, structlog.processors.KeyValueRenderer(key_order=["event"])],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--golden"):
+        config.hook.pytest_deselected(items=[item for item in items if "golden" not in getattr(item, "fixturenames", ())])
+        items[:] = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """`golden(name, text)` holds `text` against the file `golden/<name>` beside the test; `--golden` writes it instead."""
+    folder = Path(request.path).parent / "golden"
+
+    def check(name: str, text: str) -> None:
+        file = folder / name
+        if request.config.getoption("--golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        elif not file.exists():
+            pytest.fail(f"{file} is missing: make golden, and read what it wrote")
+        else:
+            assert text == file.read_text("utf-8"), f"{file.name} says something else; when the change is meant: make golden"
+
+    return check

@@ -1,0 +1,47 @@
+"""Red flags: every item has its tier; a word only opens the list."""
+
+import pytest
+
+from bot.domain.hold import FLAG_HOLDS, RangeKind
+from bot.domain.red_flags import TIER, Flag, worrying
+
+
+def test_every_item_of_the_list_has_a_tier_and_the_gravest_come_first() -> None:
+    assert set(TIER) == set(Flag)
+    gravity = [FLAG_HOLDS.index(TIER[flag]) for flag in Flag]
+    assert gravity == sorted(gravity, reverse=True)
+
+
+@pytest.mark.parametrize("flag", [Flag.NUMB_SADDLE, Flag.BLADDER_BOWEL, Flag.NO_WEIGHT])
+def test_what_cannot_wait_is_an_emergency(flag: Flag) -> None:
+    assert TIER[flag] is RangeKind.EMERGENCY
+
+
+@pytest.mark.parametrize("flag", [Flag.GROIN_STANDING, Flag.NIGHT_REST])
+def test_what_must_be_seen_today_whatever_the_number(flag: Flag) -> None:
+    assert TIER[flag] is RangeKind.SAME_DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "something popped",
+        "my foot is NUMB",
+        "I can't walk",
+        "i can’t put weight on it",
+        "cannot bear weight",
+        "can't take any weight",
+        "I've been limping since",
+        "it woke me up",
+        "swollen calf",
+        "i fell off the bike",
+        "a fever since yesterday",
+    ],
+)
+def test_words_that_open_the_list(text: str) -> None:
+    assert worrying(text)
+
+
+@pytest.mark.parametrize("text", ["done", "then I fall off", "number 3", "popular route", "limber and loose", "weight training went well", "3"])
+def test_words_that_do_not(text: str) -> None:
+    assert not worrying(text)
