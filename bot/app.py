@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from itertools import chain, repeat
 
@@ -33,13 +34,12 @@ REST = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  #: seconds between tries to reach Teleg
 class App:
     """One running Limber: `async with build(settings)`, or `start` and `stop`."""
 
-    def __init__(self, settings: Settings, clock: Clock, on_step: OnStep | None = None) -> None:
+    def __init__(self, settings: Settings, clock: Clock, on_step: OnStep | None, pacer: Pacer) -> None:
         load_library()
         self.clock = clock
         self._lease = Lease(settings.database_url)
         self._store = Store.open(settings.database_url)
         self._bot = bot_for(settings.token(), settings.telegram_api_url)
-        pacer = Pacer(clock)
         self._wire = Wire(self._bot, clock, on_halt=pacer.halt)
         self._delivery = Delivery(self._store, clock, self._wire, pacer, process=uuid.uuid4().hex, on_step=on_step)
         talk = Talk(self._store, self._wire, clock, settings.allowed_users, self._delivery.kick)
@@ -64,9 +64,8 @@ class App:
         log.info("started")
 
     async def stop(self) -> None:
-        """Finishes what is in hand within 10 s: first the taps, then what is in the air."""
-        await self.poller.stop()
-        await self._delivery.stop()
+        """Finishes what is in hand, taps and what is in the air, within 10 s."""
+        await asyncio.gather(self.poller.stop(), self._delivery.stop())
         for task in (self._menu, self._listening):
             if task is not None:
                 task.cancel()
@@ -98,15 +97,20 @@ class App:
 
     async def settled(self) -> None:
         """Beats, and returns when nothing is in hand: every update handled, everything due said."""
-        await self.poller.idle.wait()
+        await self._heard_all()
         await self._delivery.alive()
         await self.beat()
         await self._delivery.settled()
-        await self.poller.idle.wait()
+        await self._heard_all()
 
     async def next_event(self) -> datetime | None:
         """When the bot will next look at somebody."""
         return await self._store.read(look.next_event)
+
+    async def _heard_all(self) -> None:
+        """Every update that could be fetched is handled; a bot that hears nothing has nothing to wait for."""
+        if self.poller.hearing or not self.poller.first_poll.is_set():
+            await self.poller.idle.wait()
 
     async def _listen(self) -> None:
         """Asks Telegram who we are until it answers, then polls. Raises TokenRefused."""
@@ -119,6 +123,8 @@ class App:
             except TelegramError as fault:
                 log.warning("telegram out of reach", kind=type(fault).__name__, again_in=pause)
                 await asyncio.sleep(pause)
+        with suppress(TelegramError):  # a webhook somebody left behind would keep every poll away
+            await self._bot.delete_webhook()
         await self.poller.run()
 
     async def _register_menu(self) -> None:
@@ -135,9 +141,10 @@ class App:
         await self.stop()
 
 
-def build(settings: Settings, clock: Clock | None = None, on_step: OnStep | None = None) -> App:
-    """The whole bot, not yet started. `on_step(step, row_id)` is awaited at every step of a sending."""
-    return App(settings, clock or SystemClock(), on_step)
+def build(settings: Settings, clock: Clock | None = None, on_step: OnStep | None = None, pacer: Pacer | None = None) -> App:
+    """The whole bot, not yet started. `on_step(step, row_id)` is awaited at every step of a sending; `pacer` keeps Telegram's limits."""
+    clock = clock or SystemClock()
+    return App(settings, clock, on_step, pacer or Pacer(clock))
 
 
 def migrate(settings: Settings) -> str:

@@ -100,25 +100,30 @@ def _handlers(talk: Talk) -> "list[BaseHandler[Any, Any, Any]]":
     private, fresh = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
     plain = private & fresh
 
-    def run(fn: Callable[[Turn, Update], Awaitable[Any]]) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
-        """The person's gate, once for all handlers: private, enrolled, welcome."""
-
+    def free(fn: Callable[[Turn, Update], Awaitable[Any]]) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
         async def handler(update: Update, _: Any) -> None:
-            turn = talk.turn(update)
+            await fn(talk.turn(update), update)
+
+        return handler
+
+    def run(fn: Callable[[Turn, Update], Awaitable[Any]]) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
+        """The person's gate, once for all that is said in private: welcome here, and enrolled where that is needed."""
+
+        async def gated(turn: Turn, update: Update) -> None:
             try:
                 await (fn(turn, update) if turn.allowed() else enrolment.not_for_you(turn))
             except NotEnrolled:
                 await enrolment.unknown_person(turn)
 
-        return handler
+        return free(gated)
 
     def command(fn: Callable[[Turn], Awaitable[Any]]) -> Callable[[Turn, Update], Awaitable[Any]]:
         return lambda turn, _: fn(turn)
 
     commands = [CommandHandler(name, run(command(fn)), filters=plain) for name, fn in COMMANDS.items()]
     return [
-        ChatMemberHandler(run(_member), ChatMemberHandler.MY_CHAT_MEMBER),
-        MessageHandler(~private & fresh, run(_in_a_group)),
+        ChatMemberHandler(free(_member), ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(~private & fresh, free(_in_a_group)),
         CallbackQueryHandler(run(_pressed)),
         *commands,
         MessageHandler(plain & filters.LOCATION, run(_located)),

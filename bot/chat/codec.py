@@ -7,7 +7,7 @@ Every button ever shipped must decode for good: tests/chat/golden/buttons.txt ho
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 VERSION = "1"
 NO_DAY = "-"
@@ -49,3 +49,10 @@ def decode(data: str) -> Press | None:
         return Press(verb, datetime.strptime(day, "%Y%m%d").date(), tuple(args))  # noqa: DTZ007 - a date, no moment
     except ValueError:
         return None
+
+
+def hhmm(value: str) -> time | None:
+    """A time as buttons carry it, 0645; None for anything else."""
+    if len(value) != 4 or not (value.isascii() and value.isdigit()) or int(value[:2]) > 23 or int(value[2:]) > 59:
+        return None
+    return time(int(value[:2]), int(value[2:]))

@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.domain.entry import KEPT
 from bot.domain.outbox import Outcome, Refused, Sent
 from bot.services import outbox
+from bot.services.check_in import take_words
 from bot.services.turn import Turned, Verdict
 from bot.storage.engine import DatabaseAway, Store
 
@@ -48,6 +49,19 @@ class Turn:
     async def write(self, fn: Callable[Concatenate[Session, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """One service call in one transaction, for this person."""
         return await self._talk.store.write(fn, self.who, *args, **kwargs)
+
+    async def keep(self, fn: Callable[Concatenate[Session, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`write` for the fact that typed words bring: in the same transaction the words are taken, so that they count once."""
+        message = self.update.message
+        if message is None:
+            return await self.write(fn, *args, **kwargs)
+
+        def kept(session: Session, who: int) -> T:
+            result = fn(session, who, *args, **kwargs)
+            take_words(session, who, message.message_id, self.now)
+            return result
+
+        return await self.write(kept)
 
     async def commit(self) -> None:
         """From here on the update is kept; what follows is only the reply."""

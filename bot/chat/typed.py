@@ -8,14 +8,18 @@ from babel.dates import get_day_names, get_month_names
 
 from bot.domain.entry import Mark, Reason
 
-DONE = re.compile(r"^(done|did it|did|i did it|finished|yes|yep|✓|✔️?|✅|👍.?|💪.?|ok done|all done|full)\W*$", re.IGNORECASE)
+DONE = re.compile(r"^(done|did it|did|i did it|finished|✓|✔️?|✅|👍.?|💪.?|ok done|all done|full)\W*$", re.IGNORECASE)
 TINY = re.compile(r"^(tiny|small|short|two minutes|2 min(utes)?|did tiny|tiny done|mini)\W*$", re.IGNORECASE)
 PARTLY = re.compile(r"^(partly|part|half|in part|some of it|some)\W*$", re.IGNORECASE)
-SKIP = re.compile(r"^(skip(ped)?|not today|no|nope|can'?t today|pass|👎.?)\b[\s:,-]*(?P<why>.*)$", re.IGNORECASE)
-UNDO = re.compile(r"^(undo|take( that)? back|wrong)\W*$", re.IGNORECASE)
+SKIP = re.compile(r"^(?P<how>skip(ping|ped)?|not today|can['’]?t today|pass)\b[\s:,-]*(?P<why>.*)$", re.IGNORECASE)
+NO = re.compile(r"^(no|nope|nah|not now|not yet|no thanks?|don['’]?t know|👎.?)\W*$", re.IGNORECASE)
+UNDO = re.compile(r"^(undo|take( (that|it))? back)\W*$", re.IGNORECASE)
+OPEN = re.compile(r"^(yes|yep|yeah|ok(ay)?|sure|start|go|now|ready|let['’]?s go)\W*$", re.IGNORECASE)
 LATER = re.compile(r"^(later|in an hour|remind me( later)?|snooze)\W*$", re.IGNORECASE)
 SAME = re.compile(r"^(same|same as usual|as usual|usual)\W*$", re.IGNORECASE)
-NUMBERS = re.compile(r"^(10|\d)(?:\s*[,;·/ ]\s*(10|\d)){0,4}\W*$")
+NUMBERS = re.compile(r"^(10|\d)(?:\s*(?:[,;·/ &+]|and)\s*(10|\d)){0,4}\W*$", re.IGNORECASE)
+OF_TEN = re.compile(r"\b(10|\d)\s*(?:/|of|out of)\s*10\b", re.IGNORECASE)
+BANDS = {"0-2": (0, 2), "3-4": (3, 4), "5+": (5, 10)}  # the buttons of "worst during", typed
 TIME = re.compile(r"^\s*(\d{1,2})(?:[:.h]?(\d{2}))?\s*(am|pm)?\s*$", re.IGNORECASE)
 REASONS = {
     Reason.BUSY: ("busy", "work", "no time", "time"),
@@ -33,7 +37,7 @@ NOON_HOUR = 12
 class Word:
     """A typed tap."""
 
-    verb: str  #: mark, later, same, numbers
+    verb: str  #: mark, later, same, numbers, band, open (the day), no
     mark: Mark | None = None
     reason: Reason | None = None
     numbers: tuple[int, ...] = ()
@@ -41,7 +45,10 @@ class Word:
 
 def word(text: str) -> Word | None:
     """The tap that typed words stand for, or None."""
-    text = text.strip()
+    text = OF_TEN.sub(r"\1", text.strip())
+    band = BANDS.get(re.sub(r"\s", "", text).replace("–", "-"))
+    if band is not None:
+        return Word("band", numbers=band)
     if NUMBERS.match(text):
         return Word("numbers", numbers=tuple(int(n) for n in re.findall(r"10|\d", text)))
     for pattern, meant in (
@@ -51,6 +58,8 @@ def word(text: str) -> Word | None:
         (UNDO, Word("mark", Mark.OPEN)),
         (LATER, Word("later")),
         (SAME, Word("same")),
+        (OPEN, Word("open")),
+        (NO, Word("no")),
     ):
         if pattern.match(text):
             return meant
@@ -66,7 +75,8 @@ def _skip(text: str) -> Word | None:
         return Word("mark", Mark.SKIPPED, Reason.OTHER)
     reason = next((r for r, names in REASONS.items() if any(re.search(rf"\b{re.escape(n)}\b", why) for n in names)), None)
     if reason is None:
-        return Word("mark", Mark.SKIPPED, Reason.OTHER) if len(why.split()) <= 4 else None
+        plain = found["how"].lower().startswith("skip") or len(why.split()) <= 4
+        return Word("mark", Mark.SKIPPED, Reason.OTHER) if plain else None
     excused = reason in (Reason.PAIN, Reason.ILL, Reason.TRAVEL)
     return Word("mark", Mark.EXCUSED if excused else Mark.SKIPPED, reason)
 

@@ -261,7 +261,7 @@ def _harmless(error: Exception) -> bool:
 def _why(error: Exception) -> str:
     """A word for the log: of Telegram's sentence only what stands before it quotes anything."""
     if isinstance(error, BadRequest | Forbidden | Failing | NotTelegram):
-        return re.split(r"[:\"']", error.message)[0].strip()
+        return re.split(r"[:\"]| '", error.message.removeprefix("Forbidden: "))[0].strip()
     return type(error.__cause__ or error).__name__
 
 

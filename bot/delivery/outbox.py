@@ -29,7 +29,7 @@ log = structlog.get_logger("bot.delivery.outbox")
 
 SIDE_BY_SIDE = 16  #: runners spoken to at a time
 FETCHED, FEW = 200, 50  #: rows asked for at a time, and how few may be left before more are asked for
-MOST = 2000  #: rows in memory, those that wait for another try included
+MOST = 5000  #: rows known, those that wait for another try included; so many can only mean that nothing gets through
 LONGEST_PAUSE = 60.0  #: seconds between tries of one row, where Telegram names none
 AWAY_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  #: seconds between tries while the database is away
 
@@ -127,10 +127,11 @@ class Outbox:
     async def _fetch(self) -> None:
         known = {row.id for line in self._lines.values() for row in line.rows}
         active = sum(len(line.rows) for line in self._lines.values() if not line.resting)
-        self._more = active > FEW or len(known) > MOST
+        besides = known | self._aside.resting() | self._owed.keys()
+        self._more = active > FEW or len(besides) > MOST
         if self._more:
             return
-        found = await self._store.read(services.planned, FETCHED, known | self._aside.resting() | self._owed.keys())
+        found = await self._store.read(services.planned, FETCHED, besides)
         self._more = len(found) == FETCHED
         for row in found:
             line = self._lines.setdefault(row.runner_id, _Line())

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.clock import SystemClock, WoundClock
 from bot.content.places import likely_zone
+from bot.delivery.pacing import Pacer
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 
@@ -37,7 +38,7 @@ async def _run(port: int, *, open_page: bool) -> None:
                 database_url=f"sqlite:///{folder / 'limber.db'}",
             )
             app.migrate(settings)
-            bot = app.build(settings, clock)
+            bot = app.build(settings, clock, pacer=Pacer(clock, a_second=500, per_chat=0))  # weeks pass in seconds here
             sandbox.next_event, sandbox.settled = bot.next_event, bot.settled
             sandbox.person(FIRST_PERSON, LANGUAGE, await asyncio.to_thread(likely_zone, LANGUAGE))
             async with bot:

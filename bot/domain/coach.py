@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain import ladder as ladder_
-from bot.domain.day import ONE_DAY, Day, Place, moment_in, wall_time
+from bot.domain.day import ONE_DAY, Day, Place, instant, moment_in, wall_time
 from bot.domain.diary import Diary
 from bot.domain.entry import Answer, Asked, Entry, Mark, entry
 from bot.domain.hold import PAUSES, SILENT_HOLDS, Range, RangeKind
@@ -31,7 +31,7 @@ HEARD_GAP = timedelta(minutes=30)
 A_DAY, A_WEEK = 2, 12  # prompts, report and safety lines are counted first
 RESCUES_AT_CUE = 3  # in seven days, at rung 0
 REPORT_LEAST_DAYS = 3  # closed days before a first report says anything (our choice)
-ACTION_REST = timedelta(days=7)  # no rung's action twice within
+A_WEEK_LONG = timedelta(days=7)  # of the caps; and no rung's action twice within
 
 
 class Kind(StrEnum):
@@ -220,14 +220,17 @@ def decide(facts: Facts, now: datetime) -> Decision:
 
 def in_quiet_hours(facts: Facts, now: datetime) -> bool:
     """Whether the wall clock stands in quiet hours; the morning's end bends to the chosen prompt time."""
-    clock = wall_time(now, facts.place)
-    weekend = now.astimezone(facts.place.zone).weekday() >= 5
-    end = facts.quiet.weekend_end if weekend else facts.quiet.end
-    end_passed = clock >= min(end, facts.prompt_at)
-    start = facts.quiet.start
+    clock, start, end = wall_time(now, facts.place), facts.quiet.start, _morning(facts, now)
+    over = clock >= min(end, facts.prompt_at)
     if start <= end:  # quiet hours that do not cross midnight
-        return start <= clock and not end_passed
-    return clock >= start or not end_passed
+        return start <= clock and not over
+    return clock >= start or not over
+
+
+def _morning(facts: Facts, now: datetime) -> time:
+    """When quiet hours end on the calendar date of `now`, but for the prompt."""
+    weekend = now.astimezone(facts.place.zone).weekday() >= 5
+    return facts.quiet.weekend_end if weekend else facts.quiet.end
 
 
 def rescue_at(facts: Facts) -> datetime | None:
@@ -298,13 +301,13 @@ def _intent(facts: Facts, now: datetime) -> Intent:
     rung = facts.ladder
     if rung.kept_last or rung.rung is Rung.CUE:
         return Intent.CUE
-    if rung.rung >= Rung.SHRINK and not _lately(facts, Intent.SHRINK, now):
+    if ladder_.shrunk(rung) and not _lately(facts, Intent.SHRINK):
         return Intent.SHRINK
     return Intent.AFTER_MISS
 
 
-def _lately(facts: Facts, intent: Intent, now: datetime) -> bool:
-    return any(s.text_id.startswith(f"{intent}.") and now - s.at < ACTION_REST for s in facts.said)
+def _lately(facts: Facts, intent: Intent) -> bool:
+    return any(s.text_id.startswith(f"{intent}.") for s in _this_week(facts))
 
 
 def _later(facts: Facts, now: datetime) -> Turn:
@@ -320,7 +323,7 @@ def _later(facts: Facts, now: datetime) -> Turn:
     if now < last.due_at:
         return Wait(last.due_at, Because.ASKED_FOR)
     if not _still_time(facts, now, last.due_at):
-        return Hush(Because.TOO_LATE)
+        return _too_late(facts, now)
     return _message(facts, Kind.LATER, last.step, Intent.LATER, Because.ASKED_FOR, facts.today.date)
 
 
@@ -355,11 +358,11 @@ def _no_rescue(facts: Facts, now: datetime, at: datetime) -> Because | None:
         return Because.NOT_SAID
     if facts.today.date.weekday() == facts.report_weekday and _report_possible(facts):
         return Because.REPORT_DAY
-    return _over_the_cap(facts, now) or (Because.LATER_PENDING if any(later.due_at > at - GAP for later in facts.laters) else None)
+    return _over_the_cap(facts) or (Because.LATER_PENDING if any(later.due_at > at - GAP for later in facts.laters) else None)
 
 
-def _over_the_cap(facts: Facts, now: datetime) -> Because | None:
-    week = [s for s in facts.said if now - s.at < timedelta(days=7)]
+def _over_the_cap(facts: Facts) -> Because | None:
+    week = _this_week(facts)
     counted = [s for s in week if s.kind in COUNTED]
     if len(counted) >= A_WEEK or sum(s.date == facts.today.date for s in counted) >= A_DAY:
         return Because.CAP
@@ -381,7 +384,7 @@ def _follow_up(facts: Facts, now: datetime) -> Turn:
     if now < last.at + FOLLOW_UP_AFTER:
         return Wait(last.at + FOLLOW_UP_AFTER, Because.MAY_BE_LOST)
     if not _still_time(facts, now, last.at):
-        return Hush(Because.TOO_LATE)
+        return _too_late(facts, now)
     return _message(facts, Kind.FOLLOW_UP, last.step, Intent.FOLLOW_UP, Because.MAY_BE_LOST, facts.today.date)
 
 
@@ -393,7 +396,9 @@ def _report(facts: Facts, now: datetime) -> Turn:
         return Hush(Because.TOO_EARLY_IN_PLAN)
     if facts.hold(now) in SILENT_HOLDS or facts.asked.paused:
         return Hush(Because.HELD)
-    at = moment_in(day, facts.report_at, facts.place)
+    at, asked_at = moment_in(day, facts.report_at, facts.place), facts.ask_at(day)
+    if asked_at <= at < asked_at + RESCUE_GAP:  # never in the same breath as the prompt
+        at = asked_at + RESCUE_GAP
     first = facts.left(Kind.REPORT, 0)
     if first is not None and (first.state is not State.UNKNOWN or facts.left(Kind.REPORT, 1)):
         return Hush(Because.SAID)
@@ -401,7 +406,7 @@ def _report(facts: Facts, now: datetime) -> Turn:
     if now < at:
         return Wait(at, Because.DUE if step == 0 else Because.MAY_BE_LOST)
     if not _still_time(facts, now, at):
-        return Hush(Because.TOO_LATE)
+        return _too_late(facts, now)
     return _message(facts, Kind.REPORT, step, Intent.REPORT, Because.DUE if step == 0 else Because.MAY_BE_LOST, day)
 
 
@@ -452,6 +457,17 @@ def _still_time(facts: Facts, now: datetime, due: datetime) -> bool:
     if not facts.today.opens_at <= now < facts.today.closes_at:
         return now < facts.today.opens_at  # the machine's clock went back: today is still the last day opened
     return now < due + LATE_FOR or not in_quiet_hours(facts, now)
+
+
+def _too_late(facts: Facts, now: datetime) -> Wait | Hush:
+    """Nothing more today; but in the small hours the day is still to come when quiet hours end."""
+    end = instant(now.astimezone(facts.place.zone).date(), min(_morning(facts, now), facts.prompt_at), facts.place.zone)
+    return Wait(end, Because.QUIET_HOURS) if now < end < facts.today.closes_at else Hush(Because.TOO_LATE)
+
+
+def _this_week(facts: Facts) -> list[Said]:
+    """What was said today and on the six days before; by dates, so that it is the same all day."""
+    return [s for s in facts.said if facts.today.date - s.date < A_WEEK_LONG]
 
 
 def _message(facts: Facts, kind: Kind, step: int, intent: Intent, because: Because, day: date) -> Message:

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-from bot.domain.day import Place, wall_time
 from bot.domain.entry import Entry, Mark, Reason
 from bot.domain.pain import changed
 from bot.domain.site import BodySite
@@ -16,7 +15,8 @@ from bot.domain.streak import Streak
 
 DAYS = 7
 LAG_WORTH_A_CHANGE = timedelta(minutes=60)  # median answer this long after the prompt (rules.md 5)
-ANSWERS_WORTH_A_CHANGE = 4
+ANSWERS_WORTH_A_CHANGE = 5
+SPREAD_AT_MOST = timedelta(minutes=90)  # of the middle half
 ROUNDED_TO = 5  # minutes
 
 
@@ -93,11 +93,18 @@ def win(entries: Sequence[Entry], kept: int, due: int, before: tuple[int, int]) 
     return Win.SHOWED_UP if kept else Win.STILL_HERE
 
 
-def better_time(prompt_at: time, answered_at: Sequence[datetime], place: Place) -> time | None:
-    """A prompt time at the median answer, when that lies more than an hour after the prompt; to five minutes."""
-    if len(answered_at) < ANSWERS_WORTH_A_CHANGE:
+def better_time(prompt_at: time, answered_after: Sequence[timedelta], rolls_over: time) -> time | None:
+    """A prompt time at the median answer, when that lies more than an hour after the prompt and the answers lie close together.
+
+    `answered_after` is the span from each day's opening to its answer, so that travel does not shift them.
+    """
+    if len(answered_after) < ANSWERS_WORTH_A_CHANGE:
         return None
-    minutes = [t.hour * 60 + t.minute for t in (wall_time(at, place) for at in answered_at)]
-    middle = int(median(minutes))
+    spans = sorted(answered_after)
+    quarter = len(spans) // 4
+    if spans[-1 - quarter] - spans[quarter] > SPREAD_AT_MOST:
+        return None
+    opening = timedelta(hours=rolls_over.hour, minutes=rolls_over.minute)
+    middle = int((opening.total_seconds() + median(s.total_seconds() for s in spans)) / 60) // ROUNDED_TO * ROUNDED_TO
     lag = timedelta(minutes=middle - prompt_at.hour * 60 - prompt_at.minute)
-    return time(middle // 60, middle % 60 // ROUNDED_TO * ROUNDED_TO) if lag > LAG_WORTH_A_CHANGE else None
+    return time(middle // 60 % 24, middle % 60) if lag > LAG_WORTH_A_CHANGE else None

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.domain.day import ONE_DAY, moment_in
 from bot.domain.entry import BACKFILL_DAYS, LATE_ANSWER_HOURS, Mark, Reason
 from bot.services.facts import Loaded, known
-from bot.services.reach import new_words
+from bot.services.reach import take, taken
 from bot.services.turn import Turned, Verdict, enrolled, turn, which_day
 from bot.storage.tables import AnswerRow, LaterRow
 
@@ -74,9 +74,14 @@ def see(session: Session, who: int, now: datetime, on: date | None = None, messa
     return turn(session, who, now, on, lambda _session, _loaded: Verdict.SAME, message_id)
 
 
-def take_words(session: Session, who: int, message_id: int, now: datetime) -> bool:
-    """Whether a typed message comes for the first time; once taken, the same one does nothing twice."""
-    return new_words(session, enrolled(session, who), message_id, now)
+def taken_before(session: Session, who: int, message_id: int) -> bool:
+    """Whether these typed words were taken already: the same ones twice do nothing twice."""
+    return taken(session, enrolled(session, who), message_id)
+
+
+def take_words(session: Session, who: int, message_id: int, now: datetime) -> None:
+    """Typed words are taken. To be written with the fact they brought, in one transaction, or a crash between would lose it."""
+    take(session, enrolled(session, who), message_id, now)
 
 
 def _write(session: Session, loaded: Loaded, day: date, now: datetime, mark: Mark, reason: Reason | None, *, backfilled: bool) -> Verdict:

@@ -58,7 +58,7 @@ def open_days(session: Session, runner: Runner, now: datetime) -> OpenedDay:
     last = known(rows.last_day(session, known(runner.id)))
     for day in days_to_open(day_of(last), now, place(runner)):
         answer = _last_answer(session, known(runner.id), last.date)
-        index = last.index + (1 if answer in (Mark.DONE, Mark.PARTIAL) else 0)
+        index = last.index + (1 if answer in KEPT else 0)
         last = OpenedDay(
             runner_id=last.runner_id,
             date=day.date,

@@ -4,14 +4,21 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.storage import rows
 from bot.storage.tables import HeartRow, OutageRow
 
 
 def touch(session: Session, now: datetime) -> None:
-    """We are listening now."""
+    """We are listening now; an outage that a clock since set back left in the future never was."""
     row = session.get(HeartRow, 1) or HeartRow(id=1, last_alive=now)
     row.last_alive = now
     session.add(row)
+    for false in rows.outages_after(session, now):
+        if false.from_at >= now:
+            session.delete(false)
+        else:
+            false.until_at = now
+            session.add(false)
 
 
 def last_alive(session: Session) -> datetime | None:

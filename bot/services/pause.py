@@ -31,12 +31,14 @@ def pause(session: Session, who: int, days: int | None, now: datetime) -> Standi
 
 
 def resume(session: Session, who: int, now: datetime) -> Standing:
-    """Ends a pause: today counts again as if it had not been paused."""
+    """Ends a pause. Taken and ended on one day it never was; back before today's prompt, today counts; after it, today stays free."""
     runner, _, _ = hear(session, who, now)
-    today = load(session, runner, now).facts.today
+    facts = load(session, runner, now).facts
+    today = facts.today
     for row in rows.ranges(session, known(runner.id)):
         if row.kind is RangeKind.PAUSE and (row.until_at is None or row.until_at > now):
-            row.until_at = max(row.from_at, today.opens_at)
+            early = now < facts.ask_at(today.date)
+            row.until_at = row.from_at if row.from_at >= today.opens_at else today.opens_at if early else now
             session.add(row)
     session.flush()
     return standing(session, who, now)

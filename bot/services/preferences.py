@@ -1,15 +1,16 @@
 """What a runner chose: time, zone, quiet hours, report day. Moving the zone moves only the close of the open day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.content.loader import load_library
-from bot.domain.coach import rescue_at
+from bot.domain.adherence import CODES
+from bot.domain.coach import Kind, decide, rescue_at
 from bot.domain.day import moved, wall_time
-from bot.domain.entry import Entry
+from bot.domain.entry import SIGNS, Entry, Mark
 from bot.domain.hold import FLAG_HOLDS, PAUSES, RangeKind
 from bot.domain.programme import ExitTest, Phase, Routine, todays_routine
 from bot.domain.runner import Running
@@ -31,7 +32,8 @@ class Standing:
     today: date
     now: datetime
     streak: Streak
-    entries: tuple[Entry, ...]  #: the last closed days and today, oldest first
+    entries: tuple[Entry, ...]  #: the last closed days and today, oldest first; at least a week
+    signs: tuple[str, ...]  #: up to 14 days and today as written in a diary, since enrolment or the last return
     prompt_at: time
     backup: time | None
     anchor: str
@@ -39,7 +41,7 @@ class Standing:
     quiet: tuple[time, time, time]
     report_weekday: int
     report_at: time
-    next_prompt: datetime | None
+    prompt_now: bool  #: today's prompt is on its way this moment
     paused_until: datetime | None
     paused: bool
     hold: RangeKind | None
@@ -59,6 +61,21 @@ class Standing:
     returned: bool
 
 
+SHOWN_DAYS = 13
+AWAITED = timedelta(hours=1)  # typed words answer what was opened so long ago
+AWAITED_LONG = timedelta(hours=24)  # a question under a receipt
+LONG = frozenset({"why", "assessment"})
+_SIGNS = {code: SIGNS[mark] for mark, code in CODES.items()} | {"-": SIGNS[Mark.REST]}
+
+
+def _still_awaited(dialogue: dict[str, Any] | None, now: datetime) -> dict[str, Any] | None:
+    """What was asked for in words, unless that is long ago."""
+    if not dialogue or "at" not in dialogue:
+        return None
+    limit = AWAITED_LONG if dialogue.get("awaits") in LONG else AWAITED
+    return dialogue if now - datetime.fromisoformat(dialogue["at"]) <= limit else None
+
+
 def standing(session: Session, who: int, now: datetime) -> Standing:
     """Hears the runner and tells where they stand. Raises NotEnrolled."""
     _, loaded, returned = hear(session, who, now)
@@ -69,7 +86,7 @@ def standing(session: Session, who: int, now: datetime) -> Standing:
 def await_text(session: Session, who: int, what: str | None, now: datetime) -> None:
     """The next typed words answer `what` (None: nothing is awaited)."""
     runner, _, _ = hear(session, who, now)
-    runner.dialogue = {"awaits": what} if what else None
+    runner.dialogue = {"awaits": what, "at": now.isoformat()} if what else None
     session.add(runner)
 
 
@@ -140,6 +157,7 @@ def _standing(loaded: Loaded, now: datetime, *, returned: bool) -> Standing:
         now=now,
         streak=facts.diary.with_today(entries[-1]),
         entries=entries,
+        signs=(*(_SIGNS[c] for c in facts.diary.adherence.window[-SHOWN_DAYS:]), SIGNS[entries[-1].mark]),
         prompt_at=runner.prompt_at,
         backup=wall_time(backup, facts.place) if backup else None,
         anchor=runner.anchor,
@@ -147,7 +165,7 @@ def _standing(loaded: Loaded, now: datetime, *, returned: bool) -> Standing:
         quiet=(runner.quiet_from, runner.quiet_to, runner.quiet_to_weekend),
         report_weekday=runner.report_weekday,
         report_at=runner.report_at,
-        next_prompt=runner.next_wake_at,
+        prompt_now=any(m.kind is Kind.PROMPT for m in decide(facts, now).messages),
         paused_until=max((r.until_at for r in pauses if r.until_at), default=None),
         paused=any(r.holds_at(now) for r in pauses),
         hold=flags,
@@ -163,6 +181,6 @@ def _standing(loaded: Loaded, now: datetime, *, returned: bool) -> Standing:
         tests=tuple(t for t in phase.exit if cleared or not t.needs_clearance),
         cleared=cleared,
         rung=facts.ladder.rung,
-        dialogue=runner.dialogue,
+        dialogue=_still_awaited(runner.dialogue, now),
         returned=returned,
     )

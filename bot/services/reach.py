@@ -21,8 +21,8 @@ def lost(session: Session, runner: Runner, now: datetime) -> None:
     session.add(runner)
 
 
-def heard(session: Session, runner: Runner, now: datetime) -> None:
-    """They said or tapped something: the day is not silent, and who was unreachable is back."""
+def heard(session: Session, runner: Runner, now: datetime) -> bool:
+    """They said or tapped something: the day is not silent, and who was unreachable is back. True for the day's first word."""
     runner.last_heard_at = now
     if runner.status in (Status.UNREACHABLE, Status.GONE):
         runner.status = Status.ACTIVE
@@ -31,28 +31,32 @@ def heard(session: Session, runner: Runner, now: datetime) -> None:
                 row.until_at = now
                 session.add(row)
     session.add(runner)
-    if runner.status is Status.ACTIVE:
-        day = open_days(session, runner, now)
-        if day.replied_at is None:
-            day.replied_at = now
-            session.add(day)
+    day = open_days(session, runner, now)
+    first = day.replied_at is None
+    if first:
+        day.replied_at = now
+        session.add(day)
     session.flush()
+    return first
 
 
-def new_words(session: Session, runner: Runner, message_id: int, now: datetime) -> bool:
-    """Whether a typed message comes for the first time; one that was taken already does nothing twice."""
-    runner_id = known(runner.id)
-    if session.exec(select(HeardRow.id).where(HeardRow.runner_id == runner_id, HeardRow.message_id == message_id)).first() is not None:
-        return False
-    session.add(HeardRow(runner_id=runner_id, message_id=message_id, at=now))
-    return True
+def taken(session: Session, runner: Runner, message_id: int) -> bool:
+    """Whether a typed message was taken before."""
+    query = select(HeardRow.id).where(HeardRow.runner_id == known(runner.id), HeardRow.message_id == message_id)
+    return session.exec(query).first() is not None
 
 
-def arrived(session: Session, runner: Runner, on: date, message_id: int, now: datetime) -> None:
-    """A tap proves that a message whose fate was unknown did arrive."""
+def take(session: Session, runner: Runner, message_id: int, now: datetime) -> None:
+    """A typed message is taken, once."""
+    if not taken(session, runner, message_id):
+        session.add(HeardRow(runner_id=known(runner.id), message_id=message_id, at=now))
+
+
+def arrived(session: Session, runner: Runner, on: date, message_id: int, now: datetime) -> bool:
+    """A tap proves that a message whose fate was unknown did arrive. True when that is news."""
     runner_id = known(runner.id)
     if session.exec(select(ScreenRow.id).where(ScreenRow.runner_id == runner_id, ScreenRow.message_id == message_id)).first() is not None:
-        return
+        return False
     query = select(OutboxRow).where(OutboxRow.runner_id == runner_id, OutboxRow.date == on, OutboxRow.state == State.UNKNOWN)
     row = session.exec(query).first()
     if row is not None:
@@ -60,6 +64,7 @@ def arrived(session: Session, runner: Runner, on: date, message_id: int, now: da
         session.add(row)
     session.add(ScreenRow(runner_id=runner_id, date=on, message_id=message_id, at=row.sending_at if row and row.sending_at else now))
     session.flush()
+    return True
 
 
 def reachable(session: Session, who: int, can_be_reached: bool, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.domain.red_flags import TIER, Flag
 from bot.domain.site import BodySite, Side, Site
 from bot.services.facts import Loaded, known
 from bot.services.turn import Turned, Verdict, turn
-from bot.services.view import NOON
+from bot.services.view import is_morning
 from bot.storage import rows
 from bot.storage.tables import FlagRow, RangeRow, RatingRow
 
@@ -92,8 +92,7 @@ def end_flag_holds(session: Session, who: int, now: datetime, *, mistaken: bool)
 
 
 def _moment(loaded: Loaded, now: datetime) -> Moment:
-    local = now.astimezone(loaded.facts.place.zone).time()
-    return Moment.MORNING if local < NOON and loaded.facts.mark(now) in (Mark.OPEN, Mark.PROTECTED) else Moment.AFTER
+    return Moment.MORNING if is_morning(loaded.facts, now) and loaded.facts.mark(now) in (Mark.OPEN, Mark.PROTECTED) else Moment.AFTER
 
 
 def _write(session: Session, loaded: Loaded, rating: Rating) -> bool:
@@ -150,7 +149,7 @@ def _take_back(session: Session, runner_id: int, rating: Rating, loaded: Loaded)
     reds = [
         r
         for r in loaded.ratings
-        if (r.on, r.moment) == (rating.on, rating.moment) and r.where == rating.where and light(r, _level(loaded, r)) is Light.RED
+        if (r.on, r.moment) == (rating.on, rating.moment) and r.where in (rating.where, None) and light(r, _level(loaded, r)) is Light.RED
     ]
     began = {r.at for r in reds}
     for row in rows.ranges(session, runner_id):

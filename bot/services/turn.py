@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from bot.domain.outbox import State
+from bot.domain.coach import Kind
+from bot.domain.day import ONE_DAY
+from bot.domain.ladder import Rung
 from bot.domain.runner import Status
 from bot.domain.words import Intent
 from bot.services import reach
@@ -43,6 +45,8 @@ class Turned:
     returned: bool = False  #: they came back from a back-off with this
 
 
+FRAMES = frozenset({Kind.PROMPT, Kind.LATER, Kind.FOLLOW_UP, Kind.RESCUE})
+UNCHANGED = frozenset({Verdict.SAME, Verdict.TOO_LATE, Verdict.NOT_A_DAY})
 Act = Callable[[Session, Loaded], Verdict]
 
 
@@ -57,10 +61,9 @@ def enrolled(session: Session, who: int) -> Runner:
 def hear(session: Session, who: int, now: datetime) -> tuple[Runner, Loaded, bool]:
     """The runner, heard, with their facts; and whether this ends a back-off. Raises NotEnrolled."""
     runner = enrolled(session, who)
-    before = load(session, runner, now) if runner.status is Status.ACTIVE else None
-    silent = before is not None and before.facts.diary.ladder.rung.value == 4 and not before.facts.asked.replied
-    reach.heard(session, runner, now)
-    return runner, load(session, runner, now), silent
+    first = reach.heard(session, runner, now)
+    loaded = load(session, runner, now)
+    return runner, loaded, first and loaded.facts.diary.ladder.rung is Rung.BACK_OFF
 
 
 def turn(session: Session, who: int, now: datetime, on: date | datetime | None, act: Act, message_id: int | None = None) -> Turned:
@@ -70,14 +73,14 @@ def turn(session: Session, who: int, now: datetime, on: date | datetime | None, 
     if day not in loaded.asked:
         settle_on(session, loaded, now)
         return Turned(known(runner.id), Verdict.NOT_A_DAY, _view(session, loaded, loaded.facts.today.date, now), (), returned)
-    if message_id is not None:
-        reach.arrived(session, runner, day, message_id, now)
+    news = message_id is not None and reach.arrived(session, runner, day, message_id, now)
     verdict = act(session, loaded)
-    session.flush()
-    loaded = load(session, runner, now)
+    if news or verdict not in UNCHANGED:
+        session.flush()
+        loaded = load(session, runner, now)
     settle_on(session, loaded, now)
-    screens = tuple(s.message_id for s in rows.screens_after(session, known(runner.id), None) if s.date == day)
-    return Turned(known(runner.id), verdict, _view(session, loaded, day, now), screens, returned)
+    screens = tuple(s.message_id for s in rows.screens_after(session, known(runner.id), day - ONE_DAY) if s.date == day)
+    return Turned(known(runner.id), verdict, _view(session, loaded, day, now, message_id), screens, returned)
 
 
 def which_day(loaded: Loaded, on: date | datetime | None) -> date:
@@ -87,10 +90,10 @@ def which_day(loaded: Loaded, on: date | datetime | None) -> date:
     return on or loaded.facts.today.date
 
 
-def _view(session: Session, loaded: Loaded, day: date, now: datetime) -> DayView:
-    """The day as its last message framed it."""
-    said = [s for s in rows.said_from(session, known(loaded.runner.id), day) if s.date == day and s.state is not State.FAILED]
-    framed = [s for s in said if Intent(s.intent) not in (Intent.REPORT, Intent.SAFETY)]
-    if not framed:
+def _view(session: Session, loaded: Loaded, day: date, now: datetime, message_id: int | None = None) -> DayView:
+    """The day as the tapped message framed it; the plain prompt's words where it was none of ours."""
+    said = [s for s in rows.said_from(session, known(loaded.runner.id), day) if s.date == day and s.kind in FRAMES]
+    frame = next((s for s in said if s.message_id == message_id), None) or next((s for s in said if s.kind is Kind.PROMPT), None)
+    if frame is None:
         return day_view(session, loaded, day, now)
-    return day_view(session, loaded, day, now, intent=Intent(framed[0].intent), text_id=framed[0].text_id)
+    return day_view(session, loaded, day, now, intent=Intent(frame.intent), text_id=frame.text_id)

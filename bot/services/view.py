@@ -7,10 +7,11 @@ from sqlmodel import Session
 
 from bot.content.loader import load_library
 from bot.domain import ladder as ladder_
-from bot.domain.day import ONE_DAY, wall_time
+from bot.domain.coach import Facts
+from bot.domain.day import ONE_DAY
 from bot.domain.easing import easing, lights, mornings, usual
 from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Answer, Entry, Mark, Reason, entry
-from bot.domain.hold import RangeKind
+from bot.domain.hold import Range, RangeKind
 from bot.domain.pain import Light, Moment, Rating, Watched, worst
 from bot.domain.programme import Phase, Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
 from bot.domain.question import Outcome, Put, Question, next_question
@@ -56,6 +57,7 @@ class DayView:
     gentle: Routine
     floor: Routine
     tiny_first: bool
+    shrunk: bool  #: the tiny version is the plan for these days
     barrier: bool
     sites: tuple[SiteToday, ...]
     ask_morning: bool
@@ -64,6 +66,7 @@ class DayView:
     light: Light
     hold: RangeKind | None
     red: tuple[BodySite | None, int] | None
+    hold_until: datetime | None  #: when the red light's hold ends
     week_two: bool
     covered_yesterday: bool
     away: tuple[datetime, datetime] | None
@@ -72,6 +75,12 @@ class DayView:
     later_at: datetime | None
     backup: time | None
     zone: str
+
+    @property
+    def asks_question(self) -> bool:
+        """Whether the receipt has room for today's question: nothing about pain is still open under it."""
+        settled = self.during is not None or not self.sites
+        return self.question is not None and self.mark in KEPT and settled and not self.ask_site and not self.week_two
 
 
 def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, intent: Intent = Intent.CUE, text_id: str = "cue.1") -> DayView:
@@ -110,14 +119,16 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         gentle=todays_gentle(phase, moves, ease=ease, cleared=cleared, held=held),
         floor=todays_floor(phase, moves, ease=ease, cleared=cleared, held=held),
         tiny_first=ladder_.shrunk(facts.ladder) or number in ladder_.GUARD_DAYS or facts.ladder.rung is ladder_.Rung.BACK_OFF,
-        barrier=intent is Intent.SHRINK and not answered,
+        shrunk=ladder_.shrunk(facts.ladder) and not facts.ladder.kept_last,
+        barrier=intent is Intent.SHRINK and not answered and not _said_why(facts),
         sites=tuple(_site(w, loaded, on) for w in loaded.watched),
-        ask_morning=today and not answered and wall_time(now, facts.place) < NOON and runner.prompt_at < NOON,
+        ask_morning=today and not answered and is_morning(facts, now) and runner.prompt_at < NOON,
         during=during,
         ask_site=during is not None and during.where is None and during.least >= 3 and len(loaded.watched) > 1,
         light=worst(x for w in loaded.watched for x in lights(w, loaded.ratings, facts.ranges, asked.day)),
         hold=facts.hold(now),
         red=_red(loaded, now),
+        hold_until=max((r.until_at for r in _reds(loaded, now) if r.until_at), default=None),
         week_two=today and line.kept and number == ladder_.WEEK_TWO_WORD and not asked.held,
         covered_yesterday=today and facts.diary.streak.covered_on == on - ONE_DAY,
         away=_away(loaded, on) if today else None,
@@ -127,6 +138,18 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         backup=runner.backup_at,
         zone=runner.zone,
     )
+
+
+def is_morning(facts: Facts, now: datetime) -> bool:
+    """Before noon of the day itself: after midnight it is still the evening of the day before."""
+    local = now.astimezone(facts.place.zone)
+    return local.date() == facts.today.date and local.time() < NOON
+
+
+def _said_why(facts: Facts) -> bool:
+    """Whether the last due day came with a reason: then the barrier is known, and not asked for."""
+    due = [e for e in facts.entries if e.due]
+    return bool(due) and due[-1].reason not in (None, Reason.OTHER)
 
 
 def phase_of(phase_id: str) -> Phase:
@@ -155,9 +178,13 @@ def _during(loaded: Loaded, on: date) -> Rating | None:
     return found[-1] if found else None
 
 
+def _reds(loaded: Loaded, now: datetime) -> list[Range]:
+    return [r for r in loaded.facts.ranges if r.kind is RangeKind.PROTECTED and r.holds_at(now)]
+
+
 def _red(loaded: Loaded, now: datetime) -> tuple[BodySite | None, int] | None:
     """Which site holds the day, and what it was rated."""
-    holds = [r for r in loaded.facts.ranges if r.kind is RangeKind.PROTECTED and r.holds_at(now)]
+    holds = _reds(loaded, now)
     if not holds:
         return None
     last = holds[-1]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot.domain import week
-from bot.domain.adherence import CODES
+from bot.domain.adherence import CODES, LEAST_DUE
 from bot.domain.day import ONE_DAY
 from bot.domain.easing import mornings
 from bot.domain.entry import entry
@@ -14,6 +14,7 @@ from bot.services.facts import Loaded
 from bot.services.look import settle_on
 from bot.services.turn import hear
 
+NO_HOLDS = ()  # a report leaves no bad morning out; only the baseline does
 _KEPT, _DUE = {CODES[m] for m in CODES if m in ("done", "partial", "tiny")}, set(CODES.values())
 
 
@@ -25,10 +26,13 @@ def week_of(loaded: Loaded, now: datetime) -> Week:
     entries = tuple(e for e in facts.entries if e.date >= begins)
     window = facts.diary.adherence.window
     earlier = window[: len(window) - len(entries)][-DAYS:]
-    kept, due = sum(e.kept for e in entries), sum(e.due for e in entries)
+    line = entry(facts.asked, facts.answer, now)
+    counted = [*entries, *([line] if line.due else [])]
+    kept, due = sum(e.kept for e in counted), sum(e.due for e in counted)
     before = (sum(c in _KEPT for c in earlier), sum(c in _DUE for c in earlier))
+    before = before if before[1] >= LEAST_DUE else (0, 0)
     lines = (week.site_week(w.where, *_two_weeks(loaded, w.where, begins)) for w in loaded.watched)
-    answered = [loaded.answers[e.date].at for e in entries if e.kept and e.date in loaded.answers]
+    answered = [loaded.answers[e.date].at - loaded.asked[e.date].day.opens_at for e in entries if e.kept and e.date in loaded.answers]
     return Week(
         today=today,
         entries=entries,
@@ -36,22 +40,21 @@ def week_of(loaded: Loaded, now: datetime) -> Week:
         due=due,
         kept_before=before[0],
         due_before=before[1],
-        streak=facts.diary.with_today(entry(facts.asked, facts.answer, now)),
+        streak=facts.diary.with_today(line),
         sites=tuple(line for line in lines if line is not None),
         main_reason=week.main_reason(entries),
-        win=week.win(entries, kept, due, before),
-        came_back_on=week.came_back_on(entries),
-        better_time=week.better_time(facts.prompt_at, answered, facts.place),
+        win=week.win(counted, kept, due, before),
+        came_back_on=week.came_back_on(counted),
+        better_time=week.better_time(facts.prompt_at, answered, facts.place.rolls_over),
     )
 
 
 def _two_weeks(loaded: Loaded, where: object, begins: date) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The site's rated mornings of the week before, and of this one."""
     mine = [r for r in loaded.ratings if r.where == where]
-    ranges = loaded.facts.ranges
     site = next(w.where for w in loaded.watched if w.where == where)
-    before = mornings([r for r in mine if begins - DAYS * ONE_DAY <= r.on < begins], site, ranges)
-    return before, mornings([r for r in mine if r.on >= begins], site, ranges)
+    before = mornings([r for r in mine if begins - DAYS * ONE_DAY <= r.on < begins], site, NO_HOLDS)
+    return before, mornings([r for r in mine if r.on >= begins], site, NO_HOLDS)
 
 
 def so_far(session: Session, who: int, now: datetime) -> Week:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
+from structlog.testing import capture_logs
 from telegram.ext import Application
 
 from bot.chat.screen import Button, Screen
@@ -126,6 +127,18 @@ async def test_typing_the_menu_and_leaving(wire: Wire, robin: Person, sandbox: S
 
 
 # What Telegram's "no" means.
+
+
+async def test_the_log_says_why_without_what_was_said(wire: Wire, robin: Person) -> None:
+    with capture_logs() as logs:
+        await wire.say(robin.id, Screen("<secret>"))
+        await robin.blocks()
+        await wire.say(robin.id, Screen("secret"))
+    assert [(it["method"], it["outcome"], it["why"]) for it in logs] == [
+        ("sendMessage", "Refused", "Can't parse entities"),
+        ("sendMessage", "Unreachable", "bot was blocked by the user"),
+    ]
+    assert "secret" not in str(logs)
 
 
 @pytest.mark.parametrize(

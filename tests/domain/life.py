@@ -1,6 +1,6 @@
 """A runner's months without a database: a small loop over `decide` with the facts in memory, and a transcript of what was said.
 
-    Life(steadily).transcript  ->  ["Mon 05 Jan  07:00 prompt cue · 07:20 > done", ...]
+Life(steadily).transcript  ->  ["Mon 05 Jan  07:00 prompt cue · 07:20 > done", ...]
 """
 
 from collections.abc import Callable
@@ -157,7 +157,7 @@ class Life:
 
     def _say(self, message: Message, now: datetime) -> None:
         self.said.append(Said(message.kind, message.date, message.step, self.outcome(message), now, message.text_id))
-        self._write(now, f"{message.kind} {message.intent}" if message.kind != message.intent else message.kind)
+        self._write(now, f"{message.kind} {message.intent}" if message.kind.value != message.intent.value else message.kind)
         asked = self.days[message.date]
         self.days[message.date] = replace(asked, asked_at=asked.asked_at or now)
         reaction = self.answers(self, message)

@@ -1,11 +1,12 @@
 """What the coach says on one day, voice by voice."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
+from typing import Any
 
 import pytest
 
-from bot.domain.coach import Because, Decision, Facts, Kind, Said, decide, in_quiet_hours, rescue_at
+from bot.domain.coach import Because, Decision, Facts, Kind, decide, in_quiet_hours, rescue_at
 from bot.domain.day import ONE_DAY
 from bot.domain.diary import Diary
 from bot.domain.entry import Mark
@@ -113,12 +114,11 @@ def test_after_a_kept_day_the_plain_cue_at_every_rung(rung: Rung, kept_last: boo
 
 
 def test_the_plan_is_shrunk_aloud_once_a_week() -> None:
-    lately = Said(Kind.PROMPT, SATURDAY - 7 * ONE_DAY, 0, State.SENT, clock("07:00", SATURDAY - 7 * ONE_DAY), "shrink.3")
-    (prompt,) = messages(a_day(rung=Rung.SHRINK, said=(lately,)), "07:00")
-    assert prompt.intent is Intent.AFTER_MISS
-    week_ago = replace(lately, at=clock("07:00") - timedelta(days=7))
-    (prompt,) = messages(a_day(rung=Rung.SHRINK, said=(week_ago,)), "07:00")
-    assert prompt.intent is Intent.SHRINK
+    def intent(days_ago: int) -> Intent:
+        before = said(Kind.PROMPT, "07:00", on=WEDNESDAY - days_ago * ONE_DAY, text_id="shrink.3")
+        return messages(a_day(rung=Rung.SHRINK, said=(before,)), "07:00")[0].intent
+
+    assert [intent(n) for n in (1, 6, 7)] == [Intent.AFTER_MISS, Intent.AFTER_MISS, Intent.SHRINK]
 
 
 def test_a_protected_day_is_asked_about_gently() -> None:
@@ -151,6 +151,13 @@ def test_later_is_kept_even_in_quiet_hours_but_not_for_ever() -> None:
     waiting = a_day(said=prompted(), laters=(later("22:00"),))
     assert [wanted(waiting, at) for at in ("22:00", "23:59", "24:00")] == [["later"], ["later"], []]
     assert why(waiting, "24:00", "later") is Because.TOO_LATE
+
+
+def test_a_later_that_was_missed_in_the_small_hours_comes_when_the_morning_ends_quiet_hours() -> None:
+    early_bird = a_day(said=prompted(at="04:00"), prompt_at=time(7), laters=(later("04:30"),))
+    assert wanted(early_bird, "06:45") == []
+    assert wakes(early_bird, "06:45") == "Wed 07:00"
+    assert wanted(early_bird, "07:00") == ["later"]
 
 
 def test_nothing_after_an_answer_though_later_was_asked_for() -> None:
@@ -451,7 +458,7 @@ def test_nothing_for_whoever_is_not_with_us(status: Status, because: Because) ->
 # --- the back-off
 
 
-def backing_off(day: int, *, early: bool = False, **changes: object) -> Facts:
+def backing_off(day: int, *, early: bool = False, **changes: Any) -> Facts:
     """Day n of the back-off."""
     ladder = Ladder(Rung.BACK_OFF, WEDNESDAY - (day - 1) * ONE_DAY, early_stop=early)
     return a_day(diary=Diary(WEDNESDAY - ONE_DAY, 20, ladder=ladder), **changes)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.day import ONE_DAY, Day, Place, days_to_open, first_day, instant, local_day, moment_in, moved, wall_time
+from bot.domain.day import ONE_DAY, Day, Place, days_to_open, first_day, instant, local_day, moment_in, moved, wall_time, week_of
 from tests.domain.diary_text import BERLIN
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)  # Berlin's clock changes
@@ -15,7 +15,7 @@ ZONES = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
 ROLL_OVERS = st.sampled_from([time(0), time(1), time(2, 30), time(3), time(4), time(6)])
 PLACES = st.builds(Place, ZONES, ROLL_OVERS)
 DATES = st.dates(date(2020, 1, 1), date(2034, 12, 31))
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2034, 12, 31), timezones=st.just(UTC))
+MOMENTS = st.integers(0, 15 * 366 * 24 * 60).map(lambda minutes: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
 TIMES = st.times().map(lambda t: t.replace(second=0, microsecond=0))
 
 
@@ -58,6 +58,12 @@ def test_the_day_of_a_clock_change_has_23_or_25_hours() -> None:
     assert _length(first_day(berlin("2026-03-28 12:00"), BERLIN)) == timedelta(hours=23)
     assert _length(first_day(berlin("2026-10-24 12:00"), BERLIN)) == timedelta(hours=25)
     assert _length(first_day(berlin("2026-10-26 12:00"), BERLIN)) == ONE_DAY
+
+
+def test_a_week_runs_from_monday_to_sunday() -> None:
+    week = week_of(date(2026, 1, 8))
+    assert (week[0], week[-1], len(week)) == (date(2026, 1, 5), date(2026, 1, 11), 7)
+    assert week_of(week[0]) == week_of(week[-1]) == week
 
 
 # --- days open one after another

@@ -26,7 +26,7 @@ def test_every_sign_of_a_diary() -> None:
 
 
 def test_marks_are_kept_or_not_or_neutral_and_nothing_else() -> None:
-    assert KEPT | NOT_KEPT | NEUTRAL == set(Mark)
+    assert set(Mark) == KEPT | NOT_KEPT | NEUTRAL
     assert not KEPT & NOT_KEPT
     assert NEUTRAL.isdisjoint(DUE)
     assert set(DOSE) == KEPT
@@ -111,7 +111,7 @@ def test_a_closed_day_is_never_open_and_a_miss_was_always_asked_for(asked: Asked
     assert line.mark is not Mark.OPEN
     if line.mark is Mark.MISSED:
         assert charged(asked)
-        assert not (asked.held or asked.paused or asked.rest)
+        assert not any((asked.held, asked.paused, asked.rest))
 
 
 @given(ANY_ASKED, ANY_ANSWER)

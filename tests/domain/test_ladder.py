@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -214,6 +215,6 @@ def test_the_longer_the_silence_the_rarer_the_word(text: str) -> None:
     quiet = ladder(diary(text + " .........."))
     assert quiet.since is not None
     spoken = [n for n in range(400) if back_off_line(quiet, quiet.since + timedelta(days=n)) is not None]
-    gaps = [b - a for a, b in zip(spoken, spoken[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(spoken)]
     assert gaps == sorted(gaps)
     assert len(spoken) == 5

@@ -58,7 +58,9 @@ PUTS = st.lists(st.builds(Put, st.sampled_from(Question), st.integers(0, 30).map
 
 
 @given(st.integers(1, 40), PUTS, st.frozensets(st.sampled_from(Question)))
-def test_never_before_its_day_never_a_third_time_never_what_is_settled(number: int, put: tuple[Put, ...], settled: frozenset[Question]) -> None:
+def test_never_before_its_day_never_a_third_time_never_what_is_settled(
+    number: int, put: tuple[Put, ...], settled: frozenset[Question]
+) -> None:
     question = on_day(number, *put, settled=settled)
     if question is not None and not any(p.on == MONDAY + (number - 1) * ONE_DAY for p in put):
         assert number >= FROM_DAY[question]

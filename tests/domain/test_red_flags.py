@@ -42,6 +42,8 @@ def test_words_that_open_the_list(text: str) -> None:
     assert worrying(text)
 
 
-@pytest.mark.parametrize("text", ["done", "then I fall off", "number 3", "popular route", "limber and loose", "weight training went well", "3"])
+@pytest.mark.parametrize(
+    "text", ["done", "then I fall off", "number 3", "popular route", "limber and loose", "weight training went well", "3"]
+)
 def test_words_that_do_not(text: str) -> None:
     assert not worrying(text)

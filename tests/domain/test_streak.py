@@ -185,4 +185,3 @@ def test_a_kept_day_never_shortens_and_a_miss_never_lengthens(text: str) -> None
 def test_a_streak_of_nothing_is_only_shown_to_those_who_never_began(text: str) -> None:
     result = streak(diary(text))
     assert result.length > 0 or result.back or result.total == 0
-

@@ -2,10 +2,10 @@
 
 from bot.chat.codec import Press
 from bot.chat.screens import flags as screen
-from bot.chat.screens import other
+from bot.chat.screens import pain as pain_screen
 from bot.chat.talk import Turn
 from bot.domain.pain import Light
-from bot.domain.red_flags import TIER, Flag
+from bot.domain.red_flags import Flag
 from bot.domain.site import BodySite, Side, Site
 from bot.services import preferences, report_pain
 from bot.services.turn import Verdict
@@ -15,16 +15,16 @@ async def pain(turn: Turn) -> None:
     """/pain: where, then how much."""
     standing = await turn.write(preferences.standing, turn.now)
     if len(standing.sites) == 1:
-        await turn.say(other.pain_scale(turn.t, standing.sites[0], standing.today))
+        await turn.say(pain_screen.scale(turn.t, standing.sites[0], standing.today))
     else:
-        await turn.say(other.pain_sites(turn.t, standing.sites, standing.today))
+        await turn.say(pain_screen.sites(turn.t, standing.sites, standing.today))
 
 
 async def pain_site(turn: Turn, pressed: Press) -> None:
     """A site was chosen."""
     where = _where(pressed)
     if where is not None and pressed.day is not None:
-        await turn.redraw(other.pain_scale(turn.t, where, pressed.day))
+        await turn.redraw(pain_screen.scale(turn.t, where, pressed.day))
     await turn.pop()
 
 
@@ -37,7 +37,7 @@ async def hurts(turn: Turn, pressed: Press) -> None:
     turned = await turn.write(report_pain.rate, turn.now, pressed.day, None, ((where, number, number),))
     if turned.verdict is Verdict.TOO_LATE:
         return await turn.pop(turn.t.gettext("That day has passed. /pain notes how it is now."), alert=True)
-    await turn.redraw(other.pain_noted(turn.t, where, number))
+    await turn.redraw(pain_screen.noted(turn.t, where, number))
     await turn.pop()
     if turned.view.light is Light.RED or turned.view.red is not None:
         await turn.show(turned, anew=True)
@@ -59,7 +59,7 @@ async def flag(turn: Turn, pressed: Press) -> None:
         return await turn.pop()
     item = Flag(pressed.arg(0))
     await turn.write(report_pain.flag, turn.now, item)
-    await turn.redraw(screen.fired(turn.t, item, TIER[item]))
+    await turn.redraw(screen.fired(turn.t, item))
     return await turn.pop()
 
 

@@ -1,12 +1,10 @@
 """The day: done, tiny, skip, later, the morning and during questions, questions under a receipt, coming back."""
 
-from datetime import time
-
-from bot.chat.codec import Press
+from bot.chat.codec import Press, hhmm
 from bot.chat.screen import Screen
 from bot.chat.screens import day as screen
 from bot.chat.screens import flags as flags_screen
-from bot.chat.screens import other
+from bot.chat.screens import pain, pause, settings
 from bot.chat.screens.day import Panel
 from bot.chat.talk import Turn
 from bot.domain.entry import EXCUSES, Mark, Reason
@@ -116,26 +114,32 @@ async def rate(turn: Turn, pressed: Press) -> None:
 async def rated(turn: Turn, turned: Turned) -> None:
     """The day drawn again; a high number opens the red-flag list beside it."""
     if turned.verdict is Verdict.TOO_LATE:
-        await turn.pop(turn.t.gettext("That morning has passed. /pain notes how it is now."), alert=True)
-        return
-    await turn.show(turned)
+        await turn.pop(turn.t.gettext("That moment has passed. /pain notes how it is now."), alert=True)
+        await turn.redraw(screen.draw(turn.t, turned.view))
+        return None
+    if turned.verdict is Verdict.NOT_A_DAY:
+        return await answered(turn, turned)
+    await _show(turn, turned)
     if turned.verdict is Verdict.FLAGS:
         await turn.say(flags_screen.listed(turn.t))
+    return None
 
 
 async def during(turn: Turn, pressed: Press) -> None:
     """Worst during, as a band, and at 3 and more which site."""
+    seen = await turn.write(check_in.see, turn.now, pressed.day)
+    before = seen.view.during
+    values: tuple[tuple[BodySite | None, int, int], ...]
     if pressed.verb == "dsite":
         where = _site(pressed)
-        seen = await turn.write(check_in.see, turn.now, pressed.day)
-        if where is None or seen.view.during is None:
+        if where is None or before is None:
             return await panel(turn, pressed)
-        values = ((where, seen.view.during.least, seen.view.during.most),)
+        values = ((where, before.least, before.most),)
     else:
         bands = {"0": 2, "3": 4, "5": 10}
         if pressed.arg(0) not in bands:
             return await panel(turn, pressed)
-        values = ((None, int(pressed.arg(0)), bands[pressed.arg(0)]),)  # type: ignore[assignment]
+        values = ((before.where if before else None, int(pressed.arg(0)), bands[pressed.arg(0)]),)
     turned = await turn.write(report_pain.rate, turn.now, pressed.day, Moment.DURING, values, turn.message_id)
     return await rated(turn, turned)
 
@@ -150,9 +154,9 @@ async def question(turn: Turn, pressed: Press) -> None:
         return await turn.show(turned)
     if value == "type":
         return await _type(turn, asked)
-    if asked is Question.BACKUP and len(value) == 4 and value.isdigit():
-        turned = await turn.write(ask.answer_backup, time(int(value[:2]), int(value[2:])), turn.now, turn.message_id)
-        told = turn.t.gettext("Set: if mornings go wrong, {time} it is.").format(time=f"{value[:2]}:{value[2:]}")
+    if asked is Question.BACKUP and (at := hhmm(value)) is not None:
+        turned = await turn.write(ask.answer_backup, at, turn.now, turn.message_id)
+        told = turn.t.gettext("Set: if mornings go wrong, {time} it is.").format(time=turn.t.clock(at))
     elif asked is Question.STRENGTH and value in set("0123456"):
         turned = await turn.write(ask.answer_strength, int(value), turn.now, turn.message_id)
         told = turn.t.gettext("{day} it is.").format(day=turn.t.weekday_number(int(value)))
@@ -167,14 +171,14 @@ async def barrier(turn: Turn, pressed: Press) -> None:
     what = pressed.arg(0)
     if what == "time":
         await turn.write(preferences.await_text, "time", turn.now)
-        await turn.say(other.set_time(turn.t))
+        await turn.say(settings.set_time(turn.t))
         return await turn.pop()
     if what == "hurts":
         standing = await turn.write(preferences.standing, turn.now)
-        await turn.say(other.pain_sites(turn.t, standing.sites, standing.today))
+        await turn.say(pain.sites(turn.t, standing.sites, standing.today))
         return await turn.pop()
     if what == "away":
-        await turn.say(other.pause_choices(turn.t))
+        await turn.say(pause.choices(turn.t))
         return await turn.pop()
     turned = await turn.write(check_in.see, turn.now, pressed.day, turn.message_id)
     await turn.pop(turn.t.gettext("Tiny it stays."))
@@ -203,7 +207,7 @@ async def _type(turn: Turn, asked: Question) -> None:
 
 
 async def _show(turn: Turn, turned: Turned, panel: Panel = Panel.MAIN, *, anew: bool = False) -> None:
-    if turned.view.question is not None and panel is Panel.MAIN and turned.view.during is not None:
+    if turned.view.question is not None and turned.view.asks_question and panel is Panel.MAIN:
         await turn.store(ask.put, turned.runner_id, turned.view.question, turned.view.date, turn.now)
     await turn.show(turned, panel, anew=anew)
 

@@ -16,7 +16,15 @@ from bot.domain.site import Side, Site
 from bot.services import enrol, preferences
 from bot.services.enrol import Draft
 
-BEFORE = {"worst": "sites", "flags": "worst", "running": "flags", "time": "running", "other": "sites", "sites": "hello"}
+BEFORE = {
+    "sites": "hello",
+    "other": "sites",
+    "worst": "sites",
+    "flags": "worst",
+    "fired": "flags",
+    "running": "flags",
+    "time": "running",
+}
 
 
 async def start(turn: Turn) -> None:
@@ -37,30 +45,39 @@ async def start(turn: Turn) -> None:
 async def press(turn: Turn, pressed: Press) -> None:
     """A button of the enrolment; one that comes after its end shows where things stand."""
     step, value = pressed.arg(0), ":".join(pressed.args[1:])
-    if step in ("more", "hello"):
+    status, enrolling = await turn.write(enrol.standing)
+    if status not in (None, Status.ENROLLING):
+        return await _after(turn, step)
+    if step in ("more", "hello") or (status is None and step != "ok"):
         await turn.redraw(screen.hello(turn.t, more=step == "more"))
-        return await turn.pop()
-    if step == "ok":
+    elif step == "ok":
         zone = await turn.back(lambda: likely_zone(turn.language))
         enrolling = await turn.write(enrol.begin, turn.language, zone, turn.now)
         await turn.redraw(screen.draw(turn.t, enrolling.draft, turn.now))
-        return await turn.pop()
-    status, enrolling = await turn.write(enrol.standing)
-    if status is None:
-        await turn.redraw(screen.hello(turn.t))
-        return await turn.pop()
-    if status is not Status.ENROLLING:
-        return await _after(turn, step)
-    draft = _next(enrolling.draft, step, value)
-    if draft.step == "hello":
-        await turn.write(enrol.keep, replace(draft, step="sites"))
-        await turn.redraw(screen.hello(turn.t))
-    elif draft.step == "done":
-        await _close(turn, draft)
+    elif step == "go":
+        await _go_on(turn, enrolling.draft)
     else:
-        await turn.write(enrol.keep, draft)
-        await turn.redraw(screen.draw(turn.t, draft, turn.now))
+        await _move(turn, _next(enrolling.draft, step, value))
     return await turn.pop()
+
+
+async def _move(turn: Turn, draft: Draft) -> None:
+    """To the step that a tap led to."""
+    if draft.step == "done":
+        return await _close(turn, draft)
+    hello = draft.step == "hello"
+    await turn.write(enrol.keep, replace(draft, step="sites") if hello else draft)
+    await turn.redraw(screen.hello(turn.t) if hello else screen.draw(turn.t, draft, turn.now))
+    return None
+
+
+async def _go_on(turn: Turn, draft: Draft) -> None:
+    """After a red flag: what it said stays in sight, the next step comes below. A second tap does nothing."""
+    if draft.step == "fired":
+        draft = replace(draft, step="running")
+        await turn.write(enrol.keep, draft)
+        await turn.strip()
+        await turn.say(screen.draw(turn.t, draft, turn.now))
 
 
 async def words(turn: Turn, text: str) -> None:
@@ -79,24 +96,36 @@ async def words(turn: Turn, text: str) -> None:
 def _next(draft: Draft, step: str, value: str) -> Draft:
     """The draft after one tap. A value from nowhere leaves it as it is."""
     if step == "back":
-        if draft.step == "time" and draft.awaits:
-            return replace(draft, awaits=None)
-        return replace(draft, step=BEFORE.get(draft.step, "sites"), awaits=None)
+        return _back(draft, value)
     if step == "site":
-        return replace(draft, sites=_toggled(draft.sites, value))
+        return replace(draft, sites=_ticked(draft.sites, value))
     if step in ("other", "sites", "nothing"):
         following = {"other": "other", "sites": "worst" if draft.sites else "flags", "nothing": "flags"}[step]
         return replace(draft, step=following, sites=() if step == "nothing" else draft.sites)
     return _chosen(draft, step, value)
 
 
+def _back(draft: Draft, step: str) -> Draft:
+    """One step back from `step`; a second tap on the same Back, when that step is left already, changes nothing."""
+    if step not in ("", "typing" if draft.awaits else draft.step):
+        return draft
+    if draft.awaits:
+        return replace(draft, awaits=None)
+    before = "sites" if draft.step == "flags" and not draft.sites else BEFORE.get(draft.step, "sites")
+    return replace(draft, step=before)
+
+
 def _chosen(draft: Draft, step: str, value: str) -> Draft:
     if step == "band" and value in {str(most) for most, _ in screen.BANDS}:
         return replace(draft, worst=int(value), step="flags")
-    if step == "flag" and (value == "none" or value in set(Flag)):
-        return replace(draft, flag=None if value == "none" else value, step="running")
+    if step == "flag" and value == "none":
+        return replace(draft, flag=None, step="running")
+    if step == "flag" and value in set(Flag):
+        return replace(draft, flag=value, step="fired")
     if step == "run" and value in set(Running):
         return replace(draft, running=value, step="time")
+    if step == "at" and draft.running is None:
+        return draft
     if step == "at" and value in screen.ANCHORS:
         return replace(draft, anchor=value, prompt_at=screen.ANCHORS[value][1], awaits=None, step="done")
     if step == "at":
@@ -104,11 +133,16 @@ def _chosen(draft: Draft, step: str, value: str) -> Draft:
     return draft
 
 
-def _toggled(sites: tuple[str, ...], key: str) -> tuple[str, ...]:
-    of, _, side = key.partition(":")
+def _ticked(sites: tuple[str, ...], value: str) -> tuple[str, ...]:
+    """The sites after a tap on one. The button says which way it goes (on, off), so that a double tap is one."""
+    of, side, way = (*value.split(":"), "", "")[:3]
+    key = f"{of}:{side}"
     if of not in set(Site) or side not in set(Side):
         return sites
-    return tuple(s for s in sites if s != key) if key in sites else (*sites, key)
+    off = way == "off" or (way != "on" and key in sites)
+    if off:
+        return tuple(s for s in sites if s != key)
+    return sites if key in sites else (*sites, key)
 
 
 async def _close(turn: Turn, draft: Draft, *, anew: bool = False) -> None:
@@ -135,7 +169,12 @@ async def unknown_person(turn: Turn) -> None:
     """Someone who is not enrolled taps or types something that needs it."""
     status, enrolling = await turn.write(enrol.standing)
     await turn.pop()
-    await turn.say(screen.hello(turn.t) if status is None else screen.draw(turn.t, enrolling.draft, turn.now))
+    if status is None:
+        await turn.say(screen.hello(turn.t))
+        return
+    shown = screen.draw(turn.t, enrolling.draft, turn.now)
+    hint = turn.t.gettext("A few taps first, then that works.")
+    await turn.say(replace(shown, text=f"{hint}\n\n{shown.text}"))
 
 
 async def not_for_you(turn: Turn) -> None:

@@ -1,9 +1,13 @@
 """Typed words: what was awaited, a tap by another way, a worrying word, or plain chatter."""
 
+from dataclasses import replace
+
 from bot.chat import typed
-from bot.chat.handlers import day, enrolment, rest
+from bot.chat.handlers import awaited, day, enrolment
 from bot.chat.screen import Screen
-from bot.chat.screens import flags, other
+from bot.chat.screens import enrol as enrol_screen
+from bot.chat.screens import flags, pain
+from bot.chat.screens.day import Panel
 from bot.chat.talk import Turn
 from bot.chat.typed import Word
 from bot.domain.entry import KEPT, Mark
@@ -11,98 +15,79 @@ from bot.domain.pain import Moment
 from bot.domain.red_flags import worrying
 from bot.domain.runner import Status
 from bot.domain.site import BodySite
-from bot.services import ask, check_in, enrol, preferences, report_pain
-from bot.services.check_in import When, take_words
+from bot.services import check_in, enrol, preferences, report_pain
+from bot.services.check_in import When
 from bot.services.preferences import Standing
 from bot.services.view import DayView
 
 BANDS = ((3, 0, 2), (5, 3, 4), (11, 5, 10))
+Ratings = tuple[tuple[BodySite | None, int, int], ...]
 
 
 async def words(turn: Turn, text: str, message_id: int) -> None:
-    """Any typed text that is no command."""
+    """Any typed text that is no command. A worrying word opens the list, whatever else the text meant."""
     status, _ = await turn.write(enrol.standing)
     if status is None:
         return await enrolment.start(turn)
     if status is Status.ENROLLING:
         return await enrolment.words(turn, text)
-    if not await turn.write(take_words, message_id, turn.now):
+    if await turn.write(check_in.taken_before, message_id):
         return await day.today(turn)
     standing = await turn.write(preferences.standing, turn.now)
-    awaited = (standing.dialogue or {}).get("awaits")
     meant = typed.word(text)
-    if awaited and await _awaited(turn, awaited, text, standing):
-        return None
-    if meant is not None:
-        return await _tap(turn, meant, standing)
+    expected = (standing.dialogue or {}).get("awaits")
     if worrying(text):
+        if expected == "why" or (meant is not None and meant.verb == "mark"):
+            await _understood(turn, text, meant, expected, standing)
         await turn.say(flags.listed(turn.t))
         return None
-    if standing.returned:
-        return await day.welcome_back(turn)
-    return await _chatter(turn)
-
-
-async def _awaited(turn: Turn, awaited: str, text: str, standing: Standing) -> bool:
-    """Whether the words answered what was asked for."""
-    match awaited:
-        case "zone":
-            await rest.typed_zone(turn, text)
-        case "time":
-            at = typed.clock_time(text)
-            if at is None:
-                return await _not_read(turn, text, turn.t.gettext("I can't read that as a time. Like this: 6:45"))
-            await turn.say(other.settings(turn.t, await turn.write(preferences.set_prompt, at, turn.now)))
-        case "quiet":
-            span = typed.span(text)
-            if span is None:
-                return await _not_read(turn, text, turn.t.gettext("I can't read that as hours. Like this: 22:00-07:00"))
-            await turn.say(other.settings(turn.t, await turn.write(preferences.set_quiet, *span, turn.now)))
-        case "assessment":
-            on = typed.calendar_date(text, standing.today, str(turn.t.locale))
-            if on is None:
-                return await _not_read(turn, text, turn.t.gettext("I can't read that as a coming date. Like this: 3 Dec"))
-            await turn.write(ask.answer_assessment, on, turn.now)
-            await turn.say(Screen(turn.t.gettext("Noted: {day}. I'll remind you the day before.").format(day=turn.t.day(on))))
-        case "why":
-            if typed.word(text) is not None:
-                return False
-            await turn.write(ask.answer_why, text, turn.now)
-            await turn.say(Screen(turn.t.gettext("Kept. A good reason.")))
-        case _:
-            return False
-    return True
-
-
-async def _not_read(turn: Turn, text: str, help_: str) -> bool:
-    """A typed tap still counts as one; anything else gets an example."""
-    if typed.word(text) is not None and typed.clock_time(text) is None:
-        return False
-    await turn.say(Screen(help_))
-    return True
-
-
-async def _tap(turn: Turn, meant: Word, standing: Standing) -> None:
-    if meant.verb == "mark" and meant.mark is not None:
-        turned = await turn.write(check_in.answer, turn.now, turn.said_at, meant.mark, meant.reason)
-        return await day.answered(turn, turned, anew=True)
-    if meant.verb == "later":
-        turned = await turn.write(check_in.later, turn.now, standing.today, When.HOUR)
-        return await turn.show(turned, anew=True)
-    seen = await turn.write(check_in.see, turn.now)
-    if meant.verb == "same":
-        turned = await turn.write(report_pain.as_usual, turn.now, standing.today)
-        return await day.rated(turn, turned)
-    values = _meant(meant.numbers, seen.view)
-    if values is None:
-        await turn.say(other.pain_sites(turn.t, standing.sites, standing.today))
+    if await _understood(turn, text, meant, expected, standing):
         return None
+    return await (day.welcome_back(turn) if standing.returned else _chatter(turn))
+
+
+async def _understood(turn: Turn, text: str, meant: Word | None, expected: str | None, standing: Standing) -> bool:
+    """Whether the words answered what was asked for, or stand for a tap."""
+    if expected and await awaited.answer(turn, expected, text, standing):
+        return True
+    return meant is not None and await _tap(turn, meant, standing)
+
+
+async def _tap(turn: Turn, meant: Word, standing: Standing) -> bool:
+    if meant.verb == "no":
+        return await _no(turn)
+    if meant.verb == "mark" and meant.mark is not None:
+        turned = await turn.keep(check_in.answer, turn.now, turn.said_at, meant.mark, meant.reason)
+        await day.answered(turn, turned, anew=True)
+    elif meant.verb == "open":
+        await day.today(turn)
+    elif meant.verb == "later":
+        turned = await turn.keep(check_in.later, turn.now, standing.today, When.HOUR)
+        await turn.show(turned, anew=True)
+    elif meant.verb == "same":
+        await day.rated(turn, await turn.keep(report_pain.as_usual, turn.now, standing.today))
+    else:
+        await _numbers(turn, meant, standing)
+    return True
+
+
+async def _no(turn: Turn) -> bool:
+    """A bare no may mean anything: on an open day the skip reasons are offered, and nothing is written."""
+    seen = await turn.write(check_in.see, turn.now)
+    if seen.view.mark is not Mark.OPEN:
+        return False
+    await turn.show(seen, Panel.SKIP, anew=True)
+    return True
+
+
+async def _numbers(turn: Turn, meant: Word, standing: Standing) -> None:
+    seen = await turn.write(check_in.see, turn.now)
+    values = _band(meant.numbers, seen.view) if meant.verb == "band" else _meant(meant.numbers, seen.view)
+    if values is None:
+        await turn.say(pain.sites(turn.t, standing.sites, standing.today))
+        return
     moment, ratings = values
-    turned = await turn.write(report_pain.rate, turn.now, None, moment, ratings)
-    return await day.rated(turn, turned)
-
-
-Ratings = tuple[tuple[BodySite | None, int, int], ...]
+    await day.rated(turn, await turn.keep(report_pain.rate, turn.now, None, moment, ratings))
 
 
 def _meant(numbers: tuple[int, ...], view: DayView) -> tuple[Moment, Ratings] | None:
@@ -118,6 +103,13 @@ def _meant(numbers: tuple[int, ...], view: DayView) -> tuple[Moment, Ratings] | 
     return None
 
 
+def _band(numbers: tuple[int, ...], view: DayView) -> tuple[Moment, Ratings] | None:
+    """A typed band answers "worst during", and nothing else."""
+    if view.mark in KEPT and view.during is None and view.sites:
+        return Moment.DURING, ((None, numbers[0], numbers[1]),)
+    return None
+
+
 async def _chatter(turn: Turn) -> None:
     """One useful answer, no conversation."""
     text = turn.t.gettext("I understand taps and a few words: done, tiny, skip busy, later, 3. /help has the rest.")
@@ -125,9 +117,24 @@ async def _chatter(turn: Turn) -> None:
 
 
 async def unknown_command(turn: Turn) -> None:
-    await turn.say(Screen(turn.t.gettext("I don't know that command. /help has the list.")))
+    """A command that is not ours; it counts as hearing from them."""
+    await _hinted(turn, turn.t.gettext("I don't know that command. /help has the list."))
 
 
 async def not_words(turn: Turn) -> None:
-    """A sticker, a voice, a photo."""
-    await turn.say(Screen(turn.t.gettext("I can't read that one, only words and taps. /today shows your set.")))
+    """A sticker, a voice, a photo; it counts as hearing from them."""
+    await _hinted(turn, turn.t.gettext("I can't read that one, only words and taps."))
+
+
+async def _hinted(turn: Turn, hint: str) -> None:
+    """The hint, and what comes next for them: the way in, the step they are at, or today."""
+    status, enrolling = await turn.write(enrol.standing)
+    if status is None:
+        await turn.say(Screen(hint + " " + turn.t.gettext("/start begins.")))
+    elif status is Status.ENROLLING:
+        shown = enrol_screen.draw(turn.t, enrolling.draft, turn.now)
+        await turn.say(replace(shown, text=f"{hint}\n\n{shown.text}"))
+    elif (await turn.write(preferences.standing, turn.now)).returned:
+        await day.welcome_back(turn)
+    else:
+        await turn.say(Screen(hint + " " + turn.t.gettext("/today shows your set.")))

@@ -1,5 +1,6 @@
 """The day's message while it is open: the prompt, the protected day, and the little panels behind its buttons."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.chat.codec import encode
@@ -16,6 +17,7 @@ from bot.services.view import DayView, SiteToday
 
 Row = tuple[Button, ...]
 SCALE = range(11)
+LINES = (Intent.BACK_OFF, Intent.BAD_WEEK, Intent.GOODBYE)  #: what is said between days is no opening for one
 SKIP_REASONS = ((Reason.BUSY, Reason.TIRED, Reason.BORED), (Reason.FORGOT, Reason.OTHER), (Reason.PAIN, Reason.ILL, Reason.TRAVEL))
 
 
@@ -32,6 +34,8 @@ class Panel(StrEnum):
 
 def draw(t: Texts, view: DayView, panel: Panel = Panel.MAIN) -> Screen:
     """The message of a day from its facts: a receipt once answered, else the prompt."""
+    if panel is Panel.RATE and view.mark in KEPT and view.during is not None:
+        return receipt.draw(t, replace(view, during=None))
     if panel is Panel.RATE and view.sites and view.today:
         return _rating(t, view)
     if view.mark in KEPT or view.mark in (Mark.SKIPPED, Mark.EXCUSED) or view.reason is not None:
@@ -48,8 +52,9 @@ def draw(t: Texts, view: DayView, panel: Panel = Panel.MAIN) -> Screen:
 def _open(t: Texts, view: DayView, panel: Panel) -> Screen:
     if panel is Panel.TINY or (view.intent is Intent.RESCUE and panel is Panel.MAIN):
         return _tiny(t, view, open_=panel is Panel.TINY)
-    moves = how(t, view.routine) if panel is Panel.HOW else routine(t, view.routine)
-    parts = [_opening(t, view), f"<b>{_headline(t, view)}</b>\n{moves}"]
+    parts = [f"<b>{_headline(t, view)}</b>\n{how(t, view.routine)}"]
+    if panel is not Panel.HOW:  # with the cues it fills the phone as it is
+        parts = [_opening(t, view), _moves(t, view)]
     asked = _morning_line(t, view)
     if view.later_at is not None:
         parts.append(t.gettext("I'll ask again at {time}.").format(time=t.moment(view.later_at, view.zone)))
@@ -58,9 +63,18 @@ def _open(t: Texts, view: DayView, panel: Panel) -> Screen:
     return Screen("\n\n".join(parts), (*_morning_rows(t, view), *_action_rows(t, view, panel)))
 
 
+def _moves(t: Texts, view: DayView) -> str:
+    """The set; while the plan is shrunk the tiny version leads, the full one beside it."""
+    if not view.shrunk:
+        return f"<b>{_headline(t, view)}</b>\n{routine(t, view.routine)}"
+    tiny = t.gettext("{minutes}, the tiny version").format(minutes=minutes(t, view.tiny))
+    full = t.gettext("Or the full set, {minutes}: How? shows it.").format(minutes=minutes(t, view.routine))
+    return f"<b>{tiny}</b>\n{routine(t, view.tiny)}\n{full}"
+
+
 def _opening(t: Texts, view: DayView) -> str:
     lines = (
-        [sentence(t, view.text_id, view.anchor)]
+        [t.gettext("Today's set, whenever you like.") if view.intent in LINES else sentence(t, view.text_id, view.anchor)]
         if view.today
         else [t.gettext("{day} can still be noted.").format(day=t.weekday(view.date))]
     )
@@ -71,7 +85,7 @@ def _opening(t: Texts, view: DayView) -> str:
     elif view.covered_yesterday and view.streak.length:
         left = view.streak.reserves
         told = t.gettext("A reserve covered yesterday.")
-        lines.append(told + (" " + t.ngettext("{n} is left.", "{n} are left.", left) if left else ""))
+        lines.insert(0, told + (" " + t.ngettext("{n} is left.", "{n} are left.", left) if left else ""))
     elif view.streak.repair_left == 1:
         lines.append(t.gettext("One more full set today brings your old streak back."))
     if view.assessment_on is not None and view.assessment_on - ONE_DAY == view.date:
@@ -86,7 +100,7 @@ def _headline(t: Texts, view: DayView) -> str:
 def _morning_line(t: Texts, view: DayView) -> str:
     if not view.ask_morning or not view.sites:
         return ""
-    unrated = [s for s in view.sites if s.morning is None]
+    unrated = _unrated(view)
     if not unrated:
         return receipt.morning_line(t, view)
     if all(s.rated_before for s in unrated):
@@ -95,8 +109,14 @@ def _morning_line(t: Texts, view: DayView) -> str:
     return t.gettext("Before you move much, 0 to 10: <b>{site}</b>?").format(site=site(t, unrated[0].where))
 
 
-def _morning_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
+def _unrated(view: DayView) -> list[SiteToday]:
+    """Sites to ask for this morning. One ask a message: numbers wait while the barrier question stands."""
     unrated = [s for s in view.sites if s.morning is None]
+    return unrated if not view.barrier or all(s.rated_before for s in unrated) else []
+
+
+def _morning_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
+    unrated = _unrated(view)
     if not view.ask_morning or not unrated or view.later_at is not None:
         return ()
     if all(s.rated_before for s in unrated):
@@ -162,30 +182,42 @@ def _tiny(t: Texts, view: DayView, *, open_: bool) -> Screen:
 
 
 def _rating(t: Texts, view: DayView) -> Screen:
-    """Number rows for the first site not rated this morning; Done, Tiny and Skip stay where they are."""
+    """Number rows for the first site not rated this morning, or for the red one again; Done, Tiny and Skip stay where they are."""
+    unrated = [s for s in view.sites if s.morning is None]
+    red = [s for s in view.sites if view.red and s.where == view.red[0]]
+    following = (unrated or red or list(view.sites))[0]
     rated = " · ".join(f"{short_site(t, s.where)} {t.number(s.morning)}" for s in view.sites if s.morning is not None)
-    following = next((s for s in view.sites if s.morning is None), None)
-    if following is None:
-        return draw(t, view)
     asked = t.gettext("<b>{site}</b>, 0 (none) to 10 (worst)?").format(site=capital(site(t, following.where)))
     text = "\n".join(filter(None, (rated and capital(rated) + ".", asked)))
-    answered = view.mark is not Mark.OPEN
-    rows = ((_back(t, view),),) if answered else _action_rows(t, view, Panel.MAIN)
+    rows = _action_rows(t, view, Panel.MAIN) if view.mark is Mark.OPEN else (_gentle_row(t, view), (_back(t, view),))
     return Screen(text, (*scale_rows(view, following), *rows))
 
 
 def _protected(t: Texts, view: DayView) -> Screen:
-    gentle = Button(
-        t.gettext("Gentle · {minutes}").format(minutes=minutes(t, view.gentle)), encode("done", view.date, "gentle"), style="success"
-    )
-    rest = Button(t.gettext("Rest"), encode("rest", view.date))
-    wrong = Button(t.gettext("Something feels wrong"), encode("flags", view.date))
-    again = (Button(t.gettext("Rate again"), encode("again", view.date)),) if view.today and view.red and view.sites else ()
+    asking = _morning_rows(t, view)
+    last = [Button(t.gettext("Something feels wrong"), encode("flags", view.date))]
+    if view.hold is RangeKind.BOOK_SOON:
+        last.append(Button(t.gettext("Seen, I may exercise"), encode("seen")))
+    elif view.today and view.red and view.sites and not asking:
+        last.insert(0, _again(t, view))
     parts = [_why_protected(t, view), f"<b>{t.gettext('Gentle set, if you like')}</b>\n{routine(t, view.gentle)}"]
     asked = _morning_line(t, view)
-    if asked and any(s.morning is None for s in view.sites):
+    if asked:
         parts.append(asked)
-    return Screen("\n\n".join(parts), (*_morning_rows(t, view), (gentle, rest), (*again, wrong)))
+    return Screen("\n\n".join(parts), (*asking, _gentle_row(t, view), tuple(last)))
+
+
+def _gentle_row(t: Texts, view: DayView) -> Row:
+    label = t.gettext("Gentle · {minutes}").format(minutes=minutes(t, view.gentle))
+    return Button(label, encode("done", view.date, "gentle"), style="success"), Button(t.gettext("Rest"), encode("rest", view.date))
+
+
+def _again(t: Texts, view: DayView) -> Button:
+    """Rates the red site again: as this morning's number, or later in the day as it is now."""
+    where = view.red[0] if view.red else None
+    if view.ask_morning or where is None:
+        return Button(t.gettext("Rate again"), encode("again", view.date))
+    return Button(t.gettext("Rate again"), encode("pain", view.date, where.site, where.side))
 
 
 def _why_protected(t: Texts, view: DayView) -> str:
@@ -206,7 +238,7 @@ def _why_protected(t: Texts, view: DayView) -> str:
         first = t.gettext("{site} {value}, usually {usual}. Today is protected; {safe}.").format(
             site=capital(site(t, known.where)), value=t.number(value), usual=t.number(known.usual), safe=safe
         )
-    return first + "\n" + t.gettext("Deep bends and loading are off for 48 h. Gentle set if you like, no need.")
+    return first + "\n" + " ".join(filter(None, (receipt.loading_off(t, view), t.gettext("Gentle set if you like, no need."))))
 
 
 def _held(t: Texts, view: DayView) -> Screen:

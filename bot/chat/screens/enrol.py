@@ -7,9 +7,10 @@ from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
 from bot.chat.screens import flags
 from bot.chat.texts import N_, Texts, safe
-from bot.chat.texts.names import SITES, capital, place, site
+from bot.chat.texts.names import capital, place, site
 from bot.content.places import Place
-from bot.domain.red_flags import TIER
+from bot.domain.hold import SILENT_HOLDS, RangeKind
+from bot.domain.red_flags import TIER, Flag
 from bot.domain.runner import Running
 from bot.domain.site import BodySite, Side, Site
 from bot.services.enrol import Draft, Enrolled
@@ -48,7 +49,8 @@ def hello(t: Texts, *, more: bool = False) -> Screen:
             "clinician agrees. Stop any move that gives sharp, rising or spreading pain."
         )
     first: Row = (_step(t.gettext("I'm 18+, OK to store this"), "ok", style="success"),)
-    return Screen(text, (first,) if more else (first, (_step(t.gettext("More"), "more"),)))
+    other = _step(t.gettext("‹ Back"), "hello") if more else _step(t.gettext("More"), "more")
+    return Screen(text, (first, (other,)))
 
 
 def draw(t: Texts, draft: Draft, now: datetime) -> Screen:
@@ -56,12 +58,16 @@ def draw(t: Texts, draft: Draft, now: datetime) -> Screen:
     match draft.step:
         case "worst":
             rows: tuple[Row, ...] = (tuple(_step(label, "band", most) for most, label in BANDS),)
-            return _asked(t, t.gettext("Worst of these today, 0 (none) to 10?"), rows)
+            return _asked(t, draft, t.gettext("Worst of these today, 0 (none) to 10?"), rows)
         case "flags":
             return flags.listed(t, enrolling=True)
+        case "fired":
+            flag = Flag(draft.flag or Flag.UNWELL)
+            back, on = _step(t.gettext("I tapped that by mistake"), "back", "fired"), _step(t.gettext("Go on"), "go")
+            return Screen(flags.told(t, flag), ((back,), (on,)))
         case "running":
             rows = tuple((_step(t.gettext(label), "run", running),) for running, label in RUNNING.items())
-            return _asked(t, t.gettext("Running right now?"), rows)
+            return _asked(t, draft, t.gettext("Running right now?"), rows)
         case "time":
             return _time(t, draft, now)
         case "other":
@@ -69,68 +75,80 @@ def draw(t: Texts, draft: Draft, now: datetime) -> Screen:
     return _sites(t, draft)
 
 
-def _asked(t: Texts, text: str, rows: tuple[Row, ...]) -> Screen:
-    return Screen(text, (*rows, (_step(t.gettext("‹ Back"), "back"),)))
+def _asked(t: Texts, draft: Draft, text: str, rows: tuple[Row, ...]) -> Screen:
+    return Screen(text, (*rows, (_back(t, draft),)))
+
+
+def _back(t: Texts, draft: Draft) -> Button:
+    """It names the step it leaves, so that a double tap goes back one step, not two."""
+    return _step(t.gettext("‹ Back"), "back", "typing" if draft.awaits else draft.step)
 
 
 def _sites(t: Texts, draft: Draft) -> Screen:
     shown = [*COMMON, *(s for s in draft.sites if s not in COMMON)]
-    buttons = [_step(_ticked(t, s, draft), "site", *s.split(":")) for s in shown]
+    buttons = [_site(t, s, draft) for s in shown]
     rows: list[Row] = [tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
     last = _step(t.gettext("That's all"), "sites", style="success") if draft.sites else _step(t.gettext("Nothing"), "nothing")
-    return Screen(
-        t.gettext("Where is it sore? Pick all."),
-        (*rows, (_step(t.gettext("Other…"), "other"), last), (_step(t.gettext("‹ Back"), "back"),)),
-    )
+    return Screen(t.gettext("Where is it sore? Pick all."), (*rows, (_step(t.gettext("Other…"), "other"), last), (_back(t, draft),)))
 
 
 def _other(t: Texts, draft: Draft) -> Screen:
     rows: list[Row] = []
     for of in (s for s in Site if s not in (Site.HAM_PROX, Site.HIP_FLEXOR)):
-        if of in ON_THE_MIDLINE:
-            rows.append((_step(_ticked(t, f"{of}:both", draft), "site", of, "both"),))
-        else:
-            rows.append(tuple(_step(_ticked(t, f"{of}:{side}", draft), "site", of, side) for side in (Side.LEFT, Side.RIGHT)))
-    return Screen(t.gettext("Where else?"), (*rows, (_step(t.gettext("‹ Back"), "back"),)))
+        sides = (Side.BOTH,) if of in ON_THE_MIDLINE else (Side.LEFT, Side.RIGHT)
+        rows.append(tuple(_site(t, f"{of}:{side}", draft) for side in sides))
+    back = _back(t, draft)
+    last = (back, _step(t.gettext("That's all"), "sites", style="success")) if draft.sites else (back,)
+    return Screen(t.gettext("Where else?"), (*rows, last))
 
 
-def _ticked(t: Texts, key: str, draft: Draft) -> str:
+def _site(t: Texts, key: str, draft: Draft) -> Button:
+    """A site to tick, or ticked; the button says which way it goes."""
     of, side = key.split(":")
-    label = capital(site(t, BodySite(Site(of), Side(side)))) if Site(of) in SITES else key
-    return f"✓ {label}" if key in draft.sites else label
+    label, ticked = capital(site(t, BodySite(Site(of), Side(side)))), key in draft.sites
+    return _step(f"✓ {label}" if ticked else label, "site", of, side, "off" if ticked else "on")
 
 
 def _time(t: Texts, draft: Draft, now: datetime) -> Screen:
     if draft.awaits == "time":
-        return _asked(t, t.gettext("Which time? Type it, like 6:45 or 21:00."), ())
+        return _asked(t, draft, t.gettext("Which time? Type it, like 6:45 or 21:00."), ())
     rows = tuple((_step(t.gettext(label), "at", anchor),) for anchor, (label, _) in ANCHORS.items())
-    return _asked(t, t.gettext("When is the mat easiest?"), (*rows, (_step(t.gettext("Other"), "at", "other"),)))
+    return _asked(t, draft, t.gettext("When is the mat easiest?"), (*rows, (_step(t.gettext("Other"), "at", "other"),)))
 
 
 def close(t: Texts, done: Enrolled, now: datetime, tiny: str) -> Screen:
     """The plan is set; the guessed clock is shown so that a wrong one is seen."""
-    if done.flag is not None:
-        return flags.fired(t, done.flag, TIER[done.flag])
-    zone = ZoneInfo(done.zone)
-    first = done.first_prompt.astimezone(zone)
-    when = t.gettext("today") if first.date() == now.astimezone(zone).date() else t.gettext("tomorrow")
+    tier = TIER[done.flag] if done.flag is not None else None
+    wrong_clock = Button(t.gettext("Wrong clock"), encode("set", None, "zone"))
+    clock = t.gettext("I make it {now} with you ({place}).").format(now=t.moment(now, done.zone), place=safe(place(done.zone)))
+    if tier in SILENT_HOLDS:
+        told = t.gettext("Set. Your plan waits until somebody has looked at it; no prompts until then.")
+        seen = Button(t.gettext("Seen, I may exercise"), encode("seen"))
+        return Screen(f"{told}\n{clock}", ((seen,), (wrong_clock, Button(t.gettext("I tapped that by mistake"), encode("oops")))))
+    when = _when(t, done, now)
     lines = [
         t.gettext("Set: gentle start, no stretching into pain."),
-        t.gettext("I make it {now} with you ({place}). First prompt {when}, {time}.").format(
-            now=t.moment(now, done.zone), place=safe(place(done.zone)), when=when, time=t.clock(done.prompt_at)
-        ),
+        clock + " " + t.gettext("First prompt {when}, {time}.").format(when=when, time=t.clock(done.prompt_at)),
     ]
-    if done.running is Running.UNTIL_SEEN:
+    if tier is RangeKind.BOOK_SOON:
+        lines.append(t.gettext("Only the gentle set until somebody has looked at it."))
+    elif done.running is Running.UNTIL_SEEN:
         lines.append(t.gettext("No running until you've been seen; easy, symptom-free walks are fine."))
-    lines += ["", t.gettext("Or two minutes now: {tiny}.").format(tiny=tiny)]
+    lines += ["", t.gettext("Or the gentle set now.") if tier else t.gettext("Or two minutes now: {tiny}.").format(tiny=tiny)]
     again = t.gettext("Later today") if when == t.gettext("today") else t.gettext("Tomorrow")
     return Screen(
         "\n".join(lines),
         (
             (_step(t.gettext("Do it now"), "now", style="success"), _step(again, "tomorrow")),
-            (Button(t.gettext("Wrong clock"), encode("set", None, "zone")), Button(t.gettext("Other time"), encode("set", None, "time"))),
+            (wrong_clock, Button(t.gettext("Other time"), encode("set", None, "time", "new"))),
         ),
     )
+
+
+def _when(t: Texts, done: Enrolled, now: datetime) -> str:
+    zone = ZoneInfo(done.zone)
+    same_day = done.first_prompt.astimezone(zone).date() == now.astimezone(zone).date()
+    return t.gettext("today") if same_day else t.gettext("tomorrow")
 
 
 def set_for(t: Texts, when: str) -> Screen:
@@ -140,7 +158,8 @@ def set_for(t: Texts, when: str) -> Screen:
 def places(t: Texts, found: list[Place], typed: str) -> Screen:
     """Near matches for a typed city or zone."""
     if not found:
-        return Screen(t.gettext("I don't know “{typed}”. Try a bigger city nearby, or share your location.").format(typed=safe(typed[:40])))
+        told = t.gettext("I don't know “{typed}”. Try a bigger city nearby, or share your location.")
+        return Screen(told.format(typed=safe(typed[:40])))
     rows = tuple((Button(_place_label(one), encode("set", None, "zone", one.zone)),) for one in found)
     return Screen(t.gettext("Which one?"), rows)
 

@@ -1,10 +1,12 @@
 """The red-flag list and what a tapped item brings. It never says what it is, only that someone should look."""
 
+from string import ascii_uppercase
+
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
 from bot.chat.texts import N_, Texts
 from bot.domain.hold import RangeKind
-from bot.domain.red_flags import Flag
+from bot.domain.red_flags import TIER, Flag
 
 FLAGS = {
     Flag.NUMB_SADDLE: N_("Numb between the legs, or during sex"),
@@ -37,13 +39,16 @@ TIERS = {
 
 
 def listed(t: Texts, *, enrolling: bool = False) -> Screen:
-    """The list; a tapped item fires its tier. Button labels are short, so the words stand in full above them."""
+    """The list; a tapped item fires its tier. Button labels are short, so the words stand in full above them.
+
+    Letters, since a number is how much it hurts.
+    """
     lines = [t.gettext("Any of these? Tap the one that fits.")]
-    lines += [f"{number}  {t.gettext(FLAGS[flag])}" for number, flag in enumerate(Flag, 1)]
-    buttons = [Button(str(number), _data(flag, enrolling=enrolling)) for number, flag in enumerate(Flag, 1)]
+    lines += [f"{letter}  {t.gettext(FLAGS[flag])}" for letter, flag in zip(ascii_uppercase, Flag, strict=False)]
+    buttons = [Button(letter, _data(flag, enrolling=enrolling)) for letter, flag in zip(ascii_uppercase, Flag, strict=False)]
     rows = [tuple(buttons[n : n + 7]) for n in range(0, len(buttons), 7)]
     none = Button(t.gettext("None of these"), encode("en", None, "flag", "none") if enrolling else encode("noflag"), style="success")
-    last = (none, Button(t.gettext("‹ Back"), encode("en", None, "back"))) if enrolling else (none,)
+    last = (none, Button(t.gettext("‹ Back"), encode("en", None, "back", "flags"))) if enrolling else (none,)
     return Screen("\n".join(lines), (*rows, last))
 
 
@@ -51,10 +56,14 @@ def _data(flag: Flag, *, enrolling: bool) -> str:
     return encode("en", None, "flag", flag) if enrolling else encode("flag", None, flag)
 
 
-def fired(t: Texts, flag: Flag, tier: RangeKind) -> Screen:
+def told(t: Texts, flag: Flag) -> str:
+    """A tapped item and what its tier says."""
+    return f"<b>{t.gettext(FLAGS[flag])}</b>\n\n{t.gettext(TIERS[TIER[flag]])}"
+
+
+def fired(t: Texts, flag: Flag) -> Screen:
     """What the tapped item brings, with a way back for a slip of the thumb."""
-    text = f"<b>{t.gettext(FLAGS[flag])}</b>\n\n{t.gettext(TIERS[tier])}"
-    return Screen(text, ((Button(t.gettext("I tapped that by mistake"), encode("oops")),),))
+    return Screen(told(t, flag), ((Button(t.gettext("I tapped that by mistake"), encode("oops")),),))
 
 
 def held(t: Texts, tier: RangeKind | None) -> Screen:

@@ -1,14 +1,15 @@
 """The day's message once it is answered: one line that it counts, the streak, one light question, Undo."""
 
 from datetime import date, time
+from zoneinfo import ZoneInfo
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
 from bot.chat.texts import Texts, safe
 from bot.chat.texts.names import REASONS, capital, short_site
 from bot.domain.entry import KEPT, Mark, Reason
-from bot.domain.hold import RangeKind
-from bot.domain.pain import Rating
+from bot.domain.hold import SILENT_HOLDS, RangeKind
+from bot.domain.pain import DURING_AMBER, DURING_RED, Rating
 from bot.domain.question import Question
 from bot.domain.streak import Streak
 from bot.services.view import DayView
@@ -51,35 +52,51 @@ def _kept(t: Texts, view: DayView) -> Screen:
     how = {Mark.TINY: t.gettext(", tiny"), Mark.PARTIAL: t.gettext(", in part")}.get(view.mark, "")
     lines = [f"✓ {t.weekday(view.date)}{how}. {streak_line(t, view.streak)}."]
     if view.milestone:
-        lines.append(t.ngettext("{n} day: that's a milestone.", "{n} days: that's a milestone.", view.streak.length))
+        lines.append(t.gettext("That's a milestone."))
     if view.streak.repair_left == 1 and view.today and view.streak.broke:
         lines.append(t.gettext("The next full day brings your {n} back.").format(n=t.number(view.streak.broke.length)))
-    rows: list[Row] = []
+    more, rows = _after_kept(t, view)
     undo = Button(t.gettext("Undo"), encode("undo", view.date))
-    if view.hold is RangeKind.PROTECTED and view.during is not None:
-        lines.append(t.gettext("Worst during: {band}. Loading is off for 48 h; rest well.").format(band=band(view.during)))
-        if view.ask_site:
-            rows.append(_site_row(t, view))
-    elif view.during is None and view.today and view.sites:
-        lines.append(t.gettext("Worst during, 0 to 10?"))
-        rows.append(tuple(Button(label, encode("dur", view.date, least, most)) for least, most, label in BANDS))
-    elif view.ask_site and view.during is not None:
-        lines.append(t.gettext("Worst during: {band}. Where?").format(band=band(view.during)))
-        rows.append(_site_row(t, view))
-    else:
-        lines.append(_nothing_more(t, view))
-        if view.week_two:
-            lines.append("\n" + _week_two(t, view))
-        elif view.question is not None:
-            question, question_rows = ask(t, view.question, view.date)
-            lines.append("\n" + question)
-            rows += question_rows
-    return Screen("\n".join(filter(None, lines)), (*rows, (undo,)))
+    return Screen("\n".join(filter(None, (*lines, more))), (*rows, (undo,)))
 
 
-def _nothing_more(t: Texts, view: DayView) -> str:
-    during = t.gettext("Worst during: {band}.").format(band=band(view.during)) + " " if view.during is not None else ""
-    return during + (t.gettext("Nothing more today.") if view.today else "")
+def _after_kept(t: Texts, view: DayView) -> tuple[str, list[Row]]:
+    """The one thing asked or said below the first line, and its buttons."""
+    if view.today and view.hold in SILENT_HOLDS:
+        return t.gettext("Please leave it at that until somebody has looked at it."), []
+    if view.during is None and view.today and view.sites:
+        bands = tuple(Button(label, encode("dur", view.date, least, most)) for least, most, label in BANDS)
+        return t.gettext("Worst during, 0 to 10?"), [bands]
+    if view.hold is RangeKind.PROTECTED and view.during is not None and view.today:
+        rows = [_site_row(t, view)] if view.ask_site else []
+        if view.during.least >= DURING_RED:
+            rows = [*rows, (Button(t.gettext("Rate again"), encode("again", view.date)),)]
+        return " ".join(filter(None, (_worst(t, view), loading_off(t, view)))), rows
+    if view.ask_site:
+        return _worst(t, view) + " " + t.gettext("Where?"), [_site_row(t, view)]
+    said = " ".join(filter(None, (_worst(t, view), t.gettext("Nothing more today.") if view.today else "")))
+    if view.week_two:
+        return f"{said}\n\n{_week_two(t, view)}", []
+    if view.question is not None and view.asks_question:
+        question, rows = ask(t, view.question, view.date)
+        return f"{said}\n\n{question}", rows
+    return said, []
+
+
+def loading_off(t: Texts, view: DayView) -> str:
+    """Until when what loads the sore site is left out."""
+    if view.hold_until is None:
+        return ""
+    local = view.hold_until.astimezone(ZoneInfo(view.zone))
+    return t.gettext("Deep bends and loading are off until {day} {time}.").format(day=t.weekday(local.date()), time=t.clock(local.time()))
+
+
+def _worst(t: Texts, view: DayView) -> str:
+    """Worst during: 3–4, left hamstring."""
+    if view.during is None:
+        return ""
+    where = f", {short_site(t, view.during.where)}" if view.during.where and view.during.least >= DURING_AMBER else ""
+    return t.gettext("Worst during: {band}.").format(band=band(view.during) + where)
 
 
 def _week_two(t: Texts, view: DayView) -> str:
@@ -97,24 +114,36 @@ def _site_row(t: Texts, view: DayView) -> Row:
 
 
 def _not_kept(t: Texts, view: DayView) -> Screen:
-    day, reason = t.weekday(view.date), view.reason or Reason.OTHER
+    reason = view.reason or Reason.OTHER
     undo = Button(t.gettext("Undo"), encode("undo", view.date))
-    if view.mark is Mark.PROTECTED:
-        text = t.gettext("~ {day}: rest it is. Your days are safe.").format(day=day)
-        return Screen(text, ((Button(t.gettext("Something feels wrong"), encode("flags", view.date)), undo),))
-    if reason is Reason.PAIN:
-        text = t.gettext("~ {day} doesn't count against you.\nWhere does it hurt?").format(day=day)
-        rows = tuple((Button(capital(short_site(t, s.where)), encode("pain", view.date, s.where.site, s.where.side)),) for s in view.sites)
-        return Screen(text, (*rows, (Button(t.gettext("Something feels wrong"), encode("flags", view.date)), undo)))
-    if view.mark is Mark.EXCUSED:
-        wish = t.gettext("Get well.") if reason is Reason.ILL else t.gettext("Safe travels.")
-        return Screen(t.gettext("~ {day} doesn't count against you. {wish}").format(day=day, wish=wish), ((undo,),))
+    if view.mark in (Mark.PROTECTED, Mark.EXCUSED):
+        return _excused(t, view, reason, undo)
+    day = t.weekday(view.date)
     if reason is Reason.OTHER:
         text = t.gettext("Not {day}, all right. What got in the way?").format(day=day)
         offered = (Reason.BUSY, Reason.TIRED, Reason.BORED, Reason.FORGOT)
         return Screen(text, (tuple(Button(t.gettext(REASONS[r]), encode("skip", view.date, r)) for r in offered), (undo,)))
     text = t.gettext("Not {day}: {reason}. Thanks for saying so.").format(day=day, reason=t.gettext(REASONS[reason]).lower())
     return Screen(text, ((undo,),))
+
+
+def _excused(t: Texts, view: DayView, reason: Reason, undo: Button) -> Screen:
+    """A day that doesn't count against them: pain, illness, travel, or a hold."""
+    day, wrong = t.weekday(view.date), Button(t.gettext("Something feels wrong"), encode("flags", view.date))
+    if view.mark is Mark.PROTECTED:
+        text = t.gettext("~ {day}: rest it is. Your days are safe.").format(day=day)
+        if reason is Reason.PAIN and view.red:
+            text += "\n" + loading_off(t, view)
+        return Screen(text, ((wrong, undo),))
+    text = t.gettext("~ {day} doesn't count against you.").format(day=day)
+    if reason is Reason.PAIN:
+        rows = tuple((Button(capital(short_site(t, s.where)), encode("pain", view.date, s.where.site, s.where.side)),) for s in view.sites)
+        if not view.today or not rows:
+            return Screen(text, ((wrong, undo),))
+        return Screen(text + "\n" + t.gettext("Where does it hurt?"), (*rows, (wrong, undo)))
+    wish = t.gettext("Get well.") if reason is Reason.ILL else t.gettext("Safe travels.")
+    pause = (Button(t.gettext("Pause…"), encode("pause")),) if view.today else ()
+    return Screen(f"{text} {wish}", ((*pause, undo),))
 
 
 def ask(t: Texts, question: Question, on: date) -> tuple[str, list[Row]]:

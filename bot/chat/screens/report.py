@@ -20,11 +20,11 @@ WINS = {
 CHANGES = {-1: N_("clearly less than last week"), 0: N_("no clear change"), 1: N_("clearly more than last week")}
 
 
-def draw(t: Texts, week: Week, view: DayView | None) -> Screen:
-    """The report; with today's buttons where today is still open (`view` None: asked for with /report)."""
-    signs = " ".join(SIGNS[e.mark] for e in week.entries)
-    today = " ○" if view is None or view.mark is Mark.OPEN else f" {SIGNS[view.mark]}"
-    lines = [t.gettext("<b>Your week</b>  {signs}").format(signs=signs + today), _counts(t, week)]
+def draw(t: Texts, week: Week, view: DayView | None, today: Mark = Mark.OPEN) -> Screen:
+    """The report; with today's buttons where today is still open (`view` None: asked for with /report; then `today` is its mark)."""
+    mark = today if view is None else view.mark
+    signs = [*(SIGNS[e.mark] for e in week.entries), "○" if mark is Mark.OPEN else SIGNS[mark]]
+    lines = [t.gettext("<b>Your week</b>  {signs}").format(signs=" ".join(signs)), _counts(t, week)]
     lines += [_site(t, s) for s in week.sites]
     if week.main_reason is not None:
         lines.append(t.gettext("Skips, mostly: {reason}.").format(reason=t.gettext(REASONS[week.main_reason]).lower()))

@@ -6,29 +6,29 @@ ANCHORS = {
     "coffee": N_("Coffee done?"),
     "work": N_("Work done?"),
     "bed": N_("Bed soon?"),
-    "other": N_("It's your time."),
+    "other": "",
 }
 
 INTENTS: dict[str, str] = {
     "cue.1": N_("{anchor} Mat time."),
     "cue.2": N_("{anchor} Roll out the mat, the hips go first."),
     "cue.3": N_("{anchor} Your hips are next."),
-    "cue.4": N_("{anchor} Four moves, then the day is yours."),
+    "cue.4": N_("{anchor} Four moves, and that was it."),
     "cue.5": N_("{anchor} Down on the floor: the first move is an easy one."),
     "cue.6": N_("{anchor} Start with one move. The rest tends to follow."),
     "cue.7": N_("{anchor} Slow and easy today, nothing to prove."),
     "cue.8": N_("{anchor} A few quiet minutes for the legs."),
     "cue.9": N_("{anchor} Mat out, phone down."),
-    "cue.10": N_("{anchor} The mat is waiting, shoes are not."),
+    "cue.10": N_("{anchor} The mat first, the rest can wait."),
     "after_miss.1": N_("Yesterday is spent. Nothing to make up.\nToday full or tiny: both count."),
-    "after_miss.2": N_("One day missed changes nothing.\nFull or tiny today, you choose."),
+    "after_miss.2": N_("A missed day changes nothing.\nFull or tiny today, you choose."),
     "after_miss.3": N_("A miss is a fact, not a verdict.\nTwo minutes bring you back."),
     "after_miss.4": N_("Today stands on its own.\nFull if you like, tiny if not."),
     "after_miss.5": N_("No double session, just today's.\nTiny counts like any other day."),
     "after_miss.6": N_("Coming back is the skill.\nStart with six breaths and see."),
     "after_miss.7": N_("The plan still fits. Pick up where you are.\nFull or tiny."),
     "after_miss.8": N_("Fresh day, same mat.\nEven two minutes keep it going."),
-    "shrink.1": N_("Two quiet days, so I shrank it: tiny leads for three days.\nWhat would help most?"),
+    "shrink.1": N_("A bumpy stretch, so I shrank it: tiny leads for three days.\nWhat would help most?"),
     "shrink.2": N_("I made it smaller: two minutes come first for three days.\nWhat got in the way?"),
     "shrink.3": N_("Let's shrink the plan, not push harder. Tiny leads for three days.\nWhat would help?"),
     "shrink.4": N_("Smaller for now: tiny sits first for three days.\nWhat stood in the way most?"),
@@ -48,7 +48,7 @@ INTENTS: dict[str, str] = {
     "rescue.2": N_("Still time for the tiny one: two minutes on the floor."),
     "rescue.3": N_("Long day? The tiny version is enough."),
     "rescue.4": N_("Six breaths and ten bridges, and today is kept."),
-    "rescue.5": N_("The small version fits before the sofa."),
+    "rescue.5": N_("The small version fits before the sofa: two minutes."),
     "rescue.6": N_("Not the full set, just two minutes."),
     "rescue.7": N_("Tiny is still open. Lying down is part of it."),
     "rescue.8": N_("Evening version: two minutes, then feet up."),
@@ -74,4 +74,5 @@ INTENTS: dict[str, str] = {
 
 def sentence(t: Texts, text_id: str, anchor: str = "other") -> str:
     """The sentence of a text id; an id of another version falls back to the plain cue."""
-    return t.gettext(INTENTS.get(text_id, INTENTS["cue.1"])).format(anchor=t.gettext(ANCHORS.get(anchor, ANCHORS["other"])))
+    lead = ANCHORS.get(anchor, "")
+    return t.gettext(INTENTS.get(text_id, INTENTS["cue.1"])).format(anchor=t.gettext(lead) if lead else "").lstrip()

@@ -53,7 +53,8 @@ def move(t: Texts, step: Step) -> str:
     exercise = load_library().exercises[step.exercise]
     line = f"{escape(t.pgettext(exercise.id, exercise.name), quote=False)} · {dose(t, step.dose, exercise.side)}"
     if step.eased and exercise.easier.words:
-        line += t.gettext(" (easier: {words})").format(words=escape(t.pgettext(exercise.id, exercise.easier.words), quote=False))
+        words = t.pgettext(exercise.id, exercise.easier.words)
+        line += t.gettext(" (easier: {words})").format(words=escape(words[:1].lower() + words[1:], quote=False))
     return line
 
 

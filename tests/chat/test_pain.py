@@ -1,0 +1,120 @@
+"""Soreness: morning numbers, the protected day, the red flags, and how a slip of the thumb is taken back."""
+
+from collections.abc import Callable
+
+from tests.chat.talking import Chat
+
+LIST = "Any of these? Tap the one that fits."
+
+
+async def test_a_protected_day_as_a_story(robin: Chat, golden: Callable[[str, str], None]) -> None:
+    await robin.next()
+    await robin.steps("2", "4", "Rate again", "4", "Gentle", "0–2")
+    await robin.next()
+    await robin.steps("2", "2", "Rest", "Something feels wrong", "G")
+    await robin.says("/today")
+    await robin.says("/start")
+    await robin.next()
+    await robin.steps("Booked")
+    await robin.says("/resume")
+    await robin.steps("Seen, I may", "Yes, they said so")
+    await robin.says("/today")
+    golden("protected_day.txt", robin.story())
+
+
+async def test_rating_rows_never_hide_the_rest(robin: Chat) -> None:
+    await robin.next()
+    assert {"0", "10", "Done", "Tiny · 2 min", "Skip"} < set(robin.buttons)
+    await robin.steps("2", "1")
+    assert "This morning: left hamstring 2 · right hip 1." in robin.last.text
+    await robin.next()  # the evening's rescue
+    await robin.until("07:00")
+    assert robin.buttons[:2] == ["Same", "Different"]
+    await robin.taps("Different")
+    assert {"0", "10", "Done", "Tiny · 2 min", "Skip"} < set(robin.buttons)
+    assert "Before you move much: right hip 1, as usual?" in await robin.taps("3")
+    assert "This morning: left hamstring 3 · right hip 1." in await robin.taps("Same")
+
+
+async def test_a_high_number_protects_and_opens_the_list(robin: Chat) -> None:
+    await robin.next()
+    brought = await robin.steps("2", "7")
+    assert "Right front hip 7, usually 2. Today is protected; nothing is lost." in brought
+    assert LIST in brought
+    assert "/help opens this list" in await robin.taps("None of these")
+    protected = next(m for m in robin.messages if "protected" in m.text)
+    assert [*protected.buttons[0], *protected.buttons[1]] == ["Gentle · 3 min", "Rest", "Rate again", "Something feels wrong"]
+    await robin.taps("Rate again", protected)
+    brought = await robin.taps("2", protected)
+    assert "[Done] [Tiny · 2 min]" in brought, "a milder word takes the hold back"
+
+
+async def test_the_worst_of_a_session_can_be_rated_again(robin: Chat) -> None:
+    await robin.next()
+    assert "Deep bends and loading are off until Thursday 07:00." in await robin.steps("Done", "5+")
+    assert "Worst during: 5+, left hamstring." in await robin.taps("Left hamstring")
+    assert "[0–2] [3–4] [5+]" in await robin.taps("Rate again")
+    assert "Worst during: 0–2. Nothing more today." in await robin.taps("0–2")
+    assert "[Done]" in await robin.until("07:00")
+
+
+async def test_an_amber_day_keeps_its_dose_and_takes_easier_moves(robin: Chat) -> None:
+    await robin.next()
+    brought = await robin.steps("2", "3")
+    assert "(easier: " in brought
+    assert "easier: A" not in brought, "the easier way reads on in small letters"
+    assert "[Done]" in brought
+
+
+async def test_pain_at_any_time(robin: Chat) -> None:
+    brought = await robin.says("/pain")
+    assert "[Left sit bone/hamstring]\n    [Right front hip]\n    [Something feels wrong]" in brought
+    assert "Right front hip now, 0 (none) to 10 (worst)?" in await robin.taps("Right front hip")
+    assert "Noted: right hip 2." in await robin.taps("2")
+    await robin.until("09:00")
+    assert "That day has passed." in await robin.presses("hurt", "hip_flexor", "right", 2, day="2026-03-02")
+
+
+async def test_an_emergency_silences_everything_and_a_mistake_takes_it_back(robin: Chat) -> None:
+    await robin.says("/help")
+    assert LIST in await robin.taps("Something feels wrong")
+    assert "Please stop and get emergency help now" in await robin.taps("A")
+    flagged = robin.last
+    await robin.until("20:00", days=3)
+    assert robin.last.id == flagged.id, "all nudges are off"
+    brought = await robin.says("done")
+    assert "Please leave it at that until somebody has looked at it." in brought
+    assert "nothing is locked" in await robin.taps("I tapped that by mistake", flagged)
+    assert "Coffee done?" in await robin.next()
+
+
+async def test_a_same_day_flag_asks_every_three_days_and_ends_when_a_clinician_has_looked(robin: Chat) -> None:
+    await robin.says("/help")
+    await robin.steps("Something feels wrong", "G")
+    assert await robin.until("06:59", days=2) == ""
+    assert "Has anyone looked at it yet?" in await robin.next()
+    assert "Please do get it seen." in await robin.taps("Not yet")
+    assert "Has anyone looked at it yet?" in await robin.next()
+    assert "said you may exercise?" in await robin.taps("Yes, I may exercise")
+    assert "Please do get it seen." in await robin.taps("Not yet")
+    await robin.says("/start")
+    assert "We start gently." in await robin.steps("Seen, I may exercise", "Yes, they said so")
+    assert "[Done]" in await robin.says("/today")
+
+
+async def test_a_book_soon_flag_leaves_the_gentle_set_and_a_way_out(robin: Chat) -> None:
+    await robin.says("/help")
+    await robin.steps("Something feels wrong", "N")
+    brought = await robin.next()
+    assert "Only the gentle set until somebody has looked at it." in brought
+    assert "[Something feels wrong] [Seen, I may exercise]" in brought
+    assert "We start gently." in await robin.steps("Seen, I may exercise", "Yes, they")
+
+
+async def test_someone_without_a_sore_spot_is_asked_for_no_number(chat: Chat) -> None:
+    await chat.enrols("I'm 18+", "Nothing", "None of", "Some running", "After first")
+    brought = await chat.next()
+    assert "0 to 10" not in brought
+    assert "Nothing more today." in await chat.taps("Done")
+    assert "You named no sore spot." in await chat.says("/pain")
+    assert "You named no sore spot." in await chat.says("3")

@@ -1,0 +1,123 @@
+"""Commands: settings, pause, log, report, help, delete."""
+
+from collections.abc import Callable
+
+from tests.chat.talking import Chat
+
+
+async def test_settings_and_delete_as_a_story(robin: Chat, golden: Callable[[str, str], None]) -> None:
+    await robin.says("/settings")
+    await robin.taps("Time")
+    await robin.says("breakfast")
+    await robin.says("5:15")
+    await robin.steps("Quiet hours", "‹ Back", "Quiet hours", "22:30", "Report day", "Wed")
+    await robin.taps("Zone")
+    await robin.says("tokyo")
+    for command in ("/streak", "/plan", "/log", "/report", "/help", "/pause"):
+        await robin.says(command)
+    await robin.taps("3 days")
+    await robin.says("/start")
+    await robin.says("/resume")
+    await robin.says("/resume")
+    await robin.says("/delete")
+    await robin.taps("Keep it")
+    await robin.says("/delete")
+    await robin.steps("Erase…", "Yes, erase it all")
+    await robin.says("/today")
+    golden("settings.txt", robin.story())
+
+
+async def test_times_and_hours_are_typed(robin: Chat) -> None:
+    await robin.says("/settings")
+    await robin.taps("Time")
+    assert "I can't read that as a time. Like this: 6:45" in await robin.says("soon")
+    assert "Prompt: 06:45" in await robin.says("6:45")
+    await robin.taps("Quiet hours")
+    assert "I can't read that as hours. Like this: 22:00-07:00" in await robin.says("the night")
+    assert "Quiet: 23:00–06:00" in await robin.says("23:00-06:00")
+    assert (await robin.next()).startswith("Tue 03 06:45  Limber:\n    Mat"), "no coffee at another hour"
+
+
+async def test_every_pause(robin: Chat) -> None:
+    for label, told in (
+        ("3 days", "I'll be back on Thu 5 March"), ("1 week", "Mon 9 March"), ("2 weeks", "Mon 16 March"), ("Until I'm back", "/resume when you're back"),
+    ):  # fmt: skip
+        await robin.says("/pause")
+        assert told in await robin.taps(label)
+    assert "Paused; /resume ends that." in await robin.says("/start")
+    assert await robin.until("08:00", days=3) == ""
+    assert "Welcome back. Next prompt" in await robin.taps("Resume now")
+    assert "You're not paused." in await robin.says("/resume")
+
+
+async def test_a_pause_ends_by_itself(robin: Chat) -> None:
+    await robin.says("/pause")
+    await robin.taps("3 days")
+    assert (await robin.next()).startswith("Thu 05 07:00")
+
+
+async def test_each_mark_of_an_earlier_day_and_undo(robin: Chat) -> None:
+    await robin.until("20:00", days=2)
+    for label, told in (
+        ("Done", "✓ Tue 3 March."), ("Tiny", "t Tue 3 March."), ("In part", "p Tue 3 March."), ("Skipped", "✗ Tue 3 March."),
+        ("Ill", "~ Tue 3 March: ill."), ("Travelling", "~ Tue 3 March: travelling."),
+    ):  # fmt: skip
+        await robin.says("/log")
+        assert "Tue 3 March: what became of it?" in await robin.taps("Tue 3 March")
+        assert told in await robin.taps(label)
+        assert "Taken back: Tue 3 March." in await robin.taps("Undo")
+    assert "what became of it?" in await robin.taps("Note it again")
+    assert "Which day?" in await robin.taps("‹ Back")
+
+
+async def test_log_reaches_seven_days_back(robin: Chat) -> None:
+    await robin.until("20:00", days=9)
+    await robin.says("/log")
+    assert robin.last.buttons[-1][0].startswith("Wed 4 March")
+    assert "I can note the last seven days only." in await robin.presses("logged", "done", day="2026-03-02")
+
+
+async def test_commands_while_paused_and_while_held(robin: Chat) -> None:
+    commands = ("/today", "/streak", "/plan", "/pain", "/log", "/report", "/pause", "/resume", "/settings", "/help", "/start", "/delete")
+    await robin.says("/pause")
+    await robin.taps("Until I'm back")
+    for command in commands:
+        brought = await robin.says(command)
+        assert brought.count("Limber:") == 1
+        assert "Something went wrong" not in brought
+    await robin.says("/help")
+    await robin.steps("Something feels wrong", "A")
+    for command in commands:
+        brought = await robin.says(command)
+        assert brought.count("Limber:") == 1
+        assert "Something went wrong" not in brought
+
+
+async def test_the_menu_is_registered(robin: Chat) -> None:
+    menu = next(call.parameters for call in robin.sandbox.calls if call.method == "setMyCommands")
+    assert "today" in str(menu)
+    assert "delete" in str(menu)
+
+
+async def test_the_weekly_report_has_todays_buttons_and_one_change(robin: Chat) -> None:
+    for _ in range(5):
+        await robin.until("07:00")
+        await robin.until("09:30")
+        await robin.says("done")
+        await robin.says("1")
+    brought = await robin.until("18:00", days=1)
+    assert "Your week  ✓ ✓ ✓ ✓ ✓ ○" in brought
+    assert "5 of 5 due" in brought
+    assert "Today is still open." in brought
+    report = robin.last
+    brought = await robin.taps("Tiny", report)
+    assert "✓ Sunday, tiny. 6 days running" in brought
+    assert not any(m.buttons for m in robin.messages if m.id == report.id)
+
+
+async def test_yes_and_no_to_the_one_change(robin: Chat) -> None:
+    await robin.says("/report")
+    assert "Moved to 09:30." in await robin.presses("move", "0930", day="2026-03-02")
+    assert "Prompt: 09:30" in await robin.says("/settings")
+    await robin.says("/report")
+    assert "Fine, it stays as it is." in await robin.presses("move", "no", day="2026-03-02")

@@ -1,0 +1,105 @@
+"""Telegram gone, Telegram saying no, and people who block the bot."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.sandbox import Call
+from tests.delivery.conftest import SEVEN, House
+
+HALF = timedelta(minutes=30)
+TOMORROW = SEVEN + timedelta(days=1)
+RETRY_AFTER = 2
+
+
+async def test_an_hour_without_telegram_loses_nothing_says_nothing_twice_and_is_written_down(house: House) -> None:
+    lodger = await house.lodger()
+    await house.wind_to(SEVEN - HALF)
+    await house.telegram_is_gone()
+    await lodger.tells("deaf", tries=2)
+    await house.robin.says("/streak")  # waits at Telegram
+    house.winds_quietly_to(SEVEN + HALF)
+    lodger.beats()
+    await lodger.tells("tried in vain")
+    assert house.outbox() == ["prompt planned"]
+    await house.telegram_answers()
+    await lodger.tells("hearing")
+    await house.sandbox.world.bell.until(lambda: len(house.screens()) == 2)
+    await lodger.settles()
+    assert house.outbox() == house.outbox(house.ada) == ["prompt sent"]
+    assert len(house.screens(house.ada)) == 1
+    [(from_at, until_at)] = house.rows("select from_at, until_at from outages")
+    away = datetime.fromisoformat(until_at) - datetime.fromisoformat(from_at)
+    assert timedelta(minutes=59) < away < timedelta(minutes=62)
+
+
+async def test_a_429_halts_the_bulk_lane_as_long_as_told_and_no_answer_waits_for_it(house: House) -> None:
+    lodger = await house.lodger()
+    await lodger.settles()
+    moments: dict[int, float] = {}
+
+    def over(call: Call) -> bool:
+        """Looked at each time anything happens, so the first time it is true is when it happened."""
+        if call.over:
+            moments.setdefault(call.id, house.clock.monotonic())
+        return call.over
+
+    sends = house.sandbox.watch("sendMessage")
+    house.sandbox.fault("too_many", "sendMessage", times=1, retry_after=RETRY_AFTER)
+    house.winds_quietly_to(SEVEN)
+    lodger.beats()
+    refused = await sends.arrived()
+    await house.sandbox.world.bell.until(lambda: over(refused))
+    await lodger.tells("tried in vain", again_in=float(RETRY_AFTER))
+    before = len(sends.calls)
+    await house.robin.says("/streak")
+    await house.sandbox.world.bell.until(lambda: any("day" in bubble.text.lower() for bubble in house.screens()))
+    during = len(sends.calls)
+    assert during == before + 1, "the answer came, and nothing else"
+    again = await sends.arrived(during + 1)
+    waited = house.clock.monotonic() - moments[refused.id]
+    assert waited >= RETRY_AFTER, f"{again.method} after {waited:.2f} s"
+    await house.sandbox.world.bell.until(lambda: len(house.screens()) == 2 and house.screens(house.ada))
+    await lodger.settles()
+    assert house.outbox() == house.outbox(house.ada) == ["prompt sent"]
+    assert len(house.screens(house.ada)) == 1
+
+
+async def test_somebody_who_blocked_the_bot_is_left_alone_until_they_write(house: House) -> None:
+    lodger = await house.lodger()
+    await house.robin.blocks()
+    await lodger.settles()
+    assert status(house) == ["unreachable", "active"]
+    await house.wind_to(SEVEN)
+    assert (house.outbox(), house.screens()) == ([], [])
+    assert house.outbox(house.ada) == ["prompt sent"]
+    house.sandbox.faults.clear()
+    await house.robin.unblocks()
+    await house.robin.says("/start")
+    await house.robin.hears()
+    await lodger.settles()
+    assert status(house) == ["active", "active"]
+    await house.wind_to(TOMORROW)
+    assert house.outbox()[-1] == "prompt sent"
+
+
+async def test_a_block_that_only_a_send_tells_of_ends_it_too_and_start_revives(house: House) -> None:
+    """Telegram drops the news of a block after a day; then the 403 is the first we hear."""
+    lodger = await house.lodger()
+    fault = house.sandbox.fault("blocked", "send*", person=house.robin, times=None)
+    await house.wind_to(SEVEN)
+    assert house.outbox() == ["prompt failed"]
+    assert status(house) == ["unreachable", "active"]
+    assert fault.hits == 1
+    await house.wind_to(TOMORROW)
+    assert fault.hits == 1, "nobody knocks at a closed door"
+    fault.clear()
+    await house.robin.says("/start")
+    await house.robin.hears()
+    await lodger.settles()
+    assert status(house) == ["active", "active"]
+    await house.wind_to(datetime(2026, 1, 7, 7, tzinfo=UTC))
+    assert house.outbox()[-1] == "prompt sent"
+
+
+def status(house: House) -> list[str]:
+    found: list[str] = house.rows("select status from runners order by id")
+    return found
