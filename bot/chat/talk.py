@@ -99,6 +99,12 @@ class Turn:
             others = [m for m in turned.screens if m != self.message_id][-TIDIED:]
             await asyncio.gather(*(self._talk.wire.redraw(self.chat_id, m, line) for m in others))
 
+    async def tidy(self, turned: Turned) -> None:
+        """Draws the day's last message again after a typed answer, so that it asks no more."""
+        await self.commit()
+        if turned.screens:
+            await self._talk.wire.redraw(self.chat_id, turned.screens[-1], day.draw(self.t, turned.view))
+
     async def _day(self, turned: Turned, screen: Screen, *, anew: bool) -> None:
         outcome = await (self.say(screen) if anew else self.redraw(screen))
         if isinstance(outcome, Sent) and outcome.message_id != self.message_id:

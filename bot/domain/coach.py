@@ -233,6 +233,11 @@ def _morning(facts: Facts, now: datetime) -> time:
     return facts.quiet.weekend_end if weekend else facts.quiet.end
 
 
+def evening_at(facts: Facts) -> datetime:
+    """What "this evening" means today: half past six, or the backup moment where that is later."""
+    return moment_in(facts.today.date, max(RESCUE_AT, facts.backup_at or RESCUE_AT), facts.place)
+
+
 def rescue_at(facts: Facts) -> datetime | None:
     """The backup moment of today, or None when there is no room for one between the prompt and quiet hours."""
     prompt = facts.ask_at(facts.today.date)

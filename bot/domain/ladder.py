@@ -139,5 +139,5 @@ def _next(entry: Entry) -> date:
 
 
 def shrunk(ladder: Ladder) -> bool:
-    """Whether tiny leads because of the climb to rung 2."""
-    return ladder.rung is Rung.SHRINK and ladder.due_on_rung < SHRUNK_FOR
+    """Whether tiny leads because of the climb to rung 2: for three due days, and on while days go by not kept."""
+    return ladder.rung is Rung.SHRINK and (ladder.due_on_rung < SHRUNK_FOR or not ladder.kept_last)

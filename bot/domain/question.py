@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-ASK_AGAIN_DAYS = 7  # a question that was drawn and passed over comes back after a week, once (our choice)
+ASK_AGAIN_DAYS = 14  # a question passed over comes back once, after the week in which plans die (our choice)
 ASKED_AT_MOST = 2
 
 

@@ -1,11 +1,12 @@
 """A word on a day: done, tiny, partly, skipped, excused, taken back, later."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session
 
-from bot.domain.day import ONE_DAY, moment_in
+from bot.domain.coach import evening_at
+from bot.domain.day import ONE_DAY
 from bot.domain.entry import BACKFILL_DAYS, LATE_ANSWER_HOURS, Mark, Reason
 from bot.services.facts import Loaded, known
 from bot.services.reach import take, taken
@@ -13,7 +14,6 @@ from bot.services.turn import Turned, Verdict, enrolled, turn, which_day
 from bot.storage.tables import AnswerRow, LaterRow
 
 AN_HOUR = timedelta(hours=1)
-EVENING = time(18, 30)
 LATERS_A_DAY = 6  # more is not a plan; the rescue still comes (our choice)
 
 
@@ -55,8 +55,7 @@ def later(session: Session, who: int, now: datetime, on: date, when: When, messa
     def act(session: Session, loaded: Loaded) -> Verdict:
         if on != loaded.facts.today.date:
             return Verdict.TOO_LATE
-        evening = moment_in(on, max(EVENING, loaded.facts.backup_at or EVENING), loaded.facts.place)
-        due = now + AN_HOUR if when is When.HOUR else max(evening, now + AN_HOUR)
+        due = now + AN_HOUR if when is When.HOUR else max(evening_at(loaded.facts), now + AN_HOUR)
         pending = [x for x in loaded.facts.laters if x.due_at > now]
         if any(abs(x.due_at - due) < timedelta(minutes=2) for x in pending):
             return Verdict.SAME

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.content.loader import load_library
 from bot.domain import ladder as ladder_
-from bot.domain.coach import Facts
+from bot.domain.coach import Facts, evening_at
 from bot.domain.day import ONE_DAY
 from bot.domain.easing import easing, lights, mornings, usual
 from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Answer, Entry, Mark, Reason, entry
@@ -23,6 +23,7 @@ from bot.services.facts import Loaded, known
 from bot.storage import rows
 
 NOON = time(12)
+SETTLED_AFTER = 3  # kept days after a break before anything new is asked (our choice)
 Date = date
 
 
@@ -73,6 +74,8 @@ class DayView:
     assessment_on: Date | None
     question: Question | None
     later_at: datetime | None
+    evening_ahead: bool  #: "this evening" is more than an hour away
+    day_number: int  #: of the plan, 1 is the first
     backup: time | None
     zone: str
 
@@ -133,8 +136,10 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         covered_yesterday=today and facts.diary.streak.covered_on == on - ONE_DAY,
         away=_away(loaded, on) if today else None,
         assessment_on=runner.assessment_on,
-        question=_question(session, loaded, on, number) if today and line.kept and not asked.held else None,
+        question=_question(session, loaded, on, number) if today and line.kept and not asked.held and _settled(streak) else None,
         later_at=max((x.due_at for x in facts.laters if x.due_at > now), default=None) if today and not answered else None,
+        evening_ahead=today and evening_at(facts) - now > timedelta(hours=1),
+        day_number=number,
         backup=runner.backup_at,
         zone=runner.zone,
     )
@@ -150,6 +155,11 @@ def _said_why(facts: Facts) -> bool:
     """Whether the last due day came with a reason: then the barrier is known, and not asked for."""
     due = [e for e in facts.entries if e.due]
     return bool(due) and due[-1].reason not in (None, Reason.OTHER)
+
+
+def _settled(streak: Streak) -> bool:
+    """Whether they are back long enough after a break to be asked something new."""
+    return not streak.back or streak.length >= SETTLED_AFTER
 
 
 def phase_of(phase_id: str) -> Phase:
@@ -188,7 +198,7 @@ def _red(loaded: Loaded, now: datetime) -> tuple[BodySite | None, int] | None:
     if not holds:
         return None
     last = holds[-1]
-    values = [r.most for r in loaded.ratings if r.at == last.from_at and r.where == last.where]
+    values = [r.most for r in loaded.ratings if r.at >= last.from_at and r.where == last.where]
     return last.where, values[-1] if values else 0
 
 

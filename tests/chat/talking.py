@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.chat.codec import encode
 from bot.clock import WoundClock
+from bot.delivery.pacing import Pacer
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.chats import Bubble, Entry
 from bot.settings import Settings
@@ -134,7 +135,7 @@ def told(entry: Entry, chat: Chat) -> str:
 
 def _built(url: str, database: str, clock: WoundClock, allowed: frozenset[int] = frozenset()) -> app.App:
     settings = Settings(telegram_bot_token=SecretStr("1:sandbox"), telegram_api_url=url, database_url=database, allowed_users=allowed)
-    return app.build(settings, clock)
+    return app.build(settings, clock, pacer=Pacer(clock, a_second=500, per_chat=0))  # weeks pass in seconds here
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from tests.chat.talking import Chat
 async def test_a_silence_as_a_story(robin: Chat, golden: Callable[[str, str], None]) -> None:
     await robin.next()
     await robin.steps("Done", "0–2")
-    await robin.until("20:00", days=45)
+    await robin.until("06:00", days=45)
     await robin.says("hello again")
     await robin.taps("Done, tiny")
     golden("silence.txt", robin.story())

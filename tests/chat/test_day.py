@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.chat.talking import Chat
 
 MADE_UP = """
-1:skip:-:zzz 1:later:-:hour 1:rate:-:knee:left:11 1:rate:20260302:wing:left:3 1:q:20260302:backup:2561 1:q:-:why:type 1:set:-:time:9999
-1:set:-:report:9 1:set:-:quiet:2200 1:pause:-:99999999999 1:logged:20260302:missed 1:logged:-:done 1:dur:20260302:4 1:hurt:20260302:knee:left:11
-1:pain:-:knee:left 1:flag:-:dragon 1:same:- 1:move:-:2561
+1:skip:-:zzz 1:later:-:hour 1:rate:-:knee:left:11 1:rate:20260302:wing:left:3 1:q:20260302:backup:2561 1:q:-:why:type
+1:set:-:time:9999 1:set:-:report:9 1:set:-:quiet:2200 1:pause:-:99999999999 1:logged:20260302:missed 1:logged:-:done
+1:dur:20260302:4 1:hurt:20260302:knee:left:11 1:pain:-:knee:left 1:flag:-:dragon 1:same:- 1:move:-:2561
 """
 
 
@@ -43,12 +41,12 @@ async def test_done_counts_at_the_first_tap_and_a_second_one_changes_nothing(rob
     assert "Day one" in await robin.says("/streak")
 
 
-@pytest.mark.parametrize("reason", ["Busy", "Tired", "Bored", "Forgot"])
-async def test_a_reason_is_thanked_for(robin: Chat, reason: str) -> None:
+async def test_a_reason_is_thanked_for(robin: Chat) -> None:
     await robin.next()
-    assert f"Not Tuesday: {reason.lower()}. Thanks for saying so." in await robin.steps("Skip", reason)
-    assert robin.buttons == ["Undo"]
-    assert "[Done]" in await robin.taps("Undo")
+    for reason in ("Busy", "Tired", "Bored", "Forgot"):
+        assert f"Not Tuesday: {reason.lower()}. Thanks for saying so." in await robin.steps("Skip", reason)
+        assert robin.buttons == ["Undo"]
+        assert "[Done]" in await robin.taps("Undo")
 
 
 async def test_pain_illness_and_travel_do_not_count_against_them(robin: Chat) -> None:

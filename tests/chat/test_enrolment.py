@@ -83,9 +83,7 @@ async def test_other_sites_come_along(chat: Chat) -> None:
     assert chat.buttons == ["Left groin", "Low back", "Something feels wrong"]
 
 
-@pytest.mark.parametrize(
-    "typed, shown", [("6:45", "tomorrow, 06:45"), ("9pm", "today, 21:00"), ("21.30", "today, 21:30"), ("7", "tomorrow, 07:00")]
-)
+@pytest.mark.parametrize("typed, shown", [("6:45", "tomorrow, 06:45"), ("9pm", "today, 21:00")])
 async def test_another_time_is_typed(chat: Chat, typed: str, shown: str) -> None:
     await chat.says("/start")
     assert "Type it" in await chat.steps(*TO_THE_TIME, "Other")
@@ -114,7 +112,7 @@ async def test_words_where_a_tap_is_expected_get_the_step_again(chat: Chat) -> N
 EMERGENCY, SAME_DAY, BOOK_SOON = "Please stop and get emergency help now", "Please be seen today", "Worth booking an assessment"
 
 
-@pytest.mark.parametrize("item, says", [("A", EMERGENCY), ("F", EMERGENCY), ("G", SAME_DAY), ("M", SAME_DAY), ("N", BOOK_SOON)])
+@pytest.mark.parametrize("item, says", [("A", EMERGENCY), ("G", SAME_DAY), ("N", BOOK_SOON)])
 async def test_a_red_flag_speaks_at_once(chat: Chat, item: str, says: str) -> None:
     await chat.says("/start")
     assert says in await chat.steps("I'm 18+", "Nothing", item)

@@ -22,6 +22,9 @@ async def test_a_city_is_typed(chat: Chat) -> None:
     assert "[Los Angeles, US]" in await chat.says("Los Angeles")
     assert "Los Angeles: I make it 10:42 with you. Next prompt tomorrow at 07:00." in await chat.taps("Los Angeles, US")
     assert not chat.person.keyboard
+    await chat.taps("Other time")
+    assert "Prompt: 08:00" in await chat.taps("08:00")
+    assert "The tiny version" in await chat.taps("Do it now"), "the close stayed where it was"
 
 
 async def test_a_city_of_another_name_than_its_zone_is_named(robin: Chat) -> None:
@@ -64,12 +67,6 @@ async def test_no_and_done_are_no_cities(robin: Chat) -> None:
     assert "Fine, it stays as it is." in await robin.says("no")
     await robin.taps("Zone")
     assert "✓ Monday." in await robin.says("done")
-
-
-async def test_another_time_leaves_the_close_where_it_is(chat: Chat) -> None:
-    await chat.enrols(then="Other time")
-    assert "Prompt: 08:00" in await chat.taps("08:00")
-    assert "The tiny version" in await chat.taps("Do it now")
 
 
 async def test_a_made_up_zone_changes_nothing(robin: Chat) -> None:

@@ -18,7 +18,6 @@ async def test_a_protected_day_as_a_story(robin: Chat, golden: Callable[[str, st
     await robin.steps("Booked")
     await robin.says("/resume")
     await robin.steps("Seen, I may", "Yes, they said so")
-    await robin.says("/today")
     golden("protected_day.txt", robin.story())
 
 

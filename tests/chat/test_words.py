@@ -1,7 +1,5 @@
 """What is typed, sent or shown instead of tapped; and groups."""
 
-import pytest
-
 from tests.chat.talking import Chat, talking
 
 LIST = "Any of these? Tap the one that fits."
@@ -21,9 +19,10 @@ async def test_a_day_without_a_tap(robin: Chat) -> None:
     assert "Worst during: 0–2." in await robin.says("0-2")
 
 
-@pytest.mark.parametrize("typed", ["done", "did it", "👍", "Done!", "✅", "all done"])
-async def test_done_in_other_words(robin: Chat, typed: str) -> None:
-    assert "✓ Monday. Day one" in await robin.says(typed)
+async def test_done_in_other_words(robin: Chat) -> None:
+    for typed in ("done", "did it", "👍", "Done!"):
+        assert "✓ Monday. Day one" in await robin.says(typed)
+        await robin.taps("Undo")
 
 
 async def test_the_same_words_twice_count_once(robin: Chat) -> None:

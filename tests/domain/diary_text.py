@@ -8,6 +8,7 @@ does); `✓(held)` the gentle set under a hold; `✓(late)` written down days la
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.domain import adherence as adherence_
@@ -29,6 +30,7 @@ LINE = re.compile(r"([✓pt✗.~?])(?:\((\w+)\))?")
 Line = tuple[Asked, Answer | None]
 
 
+@cache
 def the_day(on: date, place: Place = BERLIN) -> Day:
     """A whole day as the wall clock of a place cuts it."""
     return Day(on, instant(on, place.rolls_over, place.zone), instant(on + ONE_DAY, place.rolls_over, place.zone))

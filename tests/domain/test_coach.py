@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.coach import Because, Decision, Facts, Kind, decide, in_quiet_hours, rescue_at
+from bot.domain.coach import Because, Decision, Facts, Kind, decide, evening_at, in_quiet_hours, rescue_at
 from bot.domain.day import ONE_DAY
 from bot.domain.diary import Diary
 from bot.domain.entry import Mark
@@ -32,7 +32,7 @@ from tests.domain.a_day import (
     wanted,
     why,
 )
-from tests.domain.diary_text import BERLIN, the_day
+from tests.domain.diary_text import BERLIN, MONDAY, the_day
 
 UNKNOWN = State.UNKNOWN
 
@@ -77,13 +77,14 @@ def test_an_answer_taken_back_before_the_prompt_brings_the_prompt() -> None:
 
 def test_who_has_just_been_shown_their_day_needs_no_prompt() -> None:
     assert why(a_day(shown_at=clock("07:05")), "07:10", "prompt") is Because.SAID
+    assert wanted(a_day(shown_at=clock("07:00")), "07:00") == []
     assert wanted(a_day(shown_at=clock("06:55")), "07:00") == ["prompt"]
 
 
 def test_before_the_first_day_nothing_is_said() -> None:
-    early = a_day(first_day=WEDNESDAY + ONE_DAY)
+    early = a_day(first_day=WEDNESDAY + 2 * ONE_DAY)
     assert wanted(early, "12:00") == []
-    assert wakes(early, "12:00") == "Thu 07:00"
+    assert wakes(early, "12:00") == "Fri 07:00"
     assert why(early, "12:00", "rescue") is Because.BEFORE_FIRST_DAY
 
 
@@ -200,6 +201,11 @@ def test_when_the_rescue_comes(prompt_at: str, backup_at: str | None, expected: 
     assert (f"{at.astimezone(BERLIN.zone):%H:%M}" if at else None) == expected
 
 
+def test_this_evening_is_half_past_six_or_the_backup_moment_when_that_is_later() -> None:
+    backups = (None, time(12), time(20))
+    assert [evening_at(a_day(backup_at=at)) for at in backups] == [clock("18:30"), clock("18:30"), clock("20:00")]
+
+
 def test_no_rescue_in_quiet_hours_whatever_the_prompt_time() -> None:
     night_owl = a_day(prompt_at=time(22), said=prompted(at="22:00"))
     assert why(night_owl, "23:15", "rescue") is Because.QUIET_HOURS
@@ -261,6 +267,8 @@ def test_the_caps_of_a_day_and_of_a_week() -> None:
 def test_a_later_that_comes_in_the_evening_stands_for_the_rescue() -> None:
     pending = a_day(said=prompted(), laters=(later("20:00"),))
     assert why(pending, "18:30", "rescue") is Because.LATER_PENDING
+    afternoon = [a_day(said=prompted(), laters=(later(at),)) for at in ("15:30", "15:31")]
+    assert [why(facts, "18:30", "rescue") for facts in afternoon] == [Because.NO_ANSWER, Because.LATER_PENDING]
     long_ago = a_day(said=prompted(said(Kind.LATER, "09:00", 2)), laters=(later("09:00"),))
     assert wanted(long_ago, "18:30") == ["rescue"]
 
@@ -326,6 +334,7 @@ def test_no_follow_up_once_they_answered_or_were_shown_their_day() -> None:
     lost = prompted(state=UNKNOWN)
     assert why(a_day(said=lost, answer=answer(Mark.DONE, "07:05")), "07:10", "follow_up") is Because.ANSWERED
     assert why(a_day(said=lost, shown_at=clock("07:05")), "07:10", "follow_up") is Because.ANSWERED
+    assert wanted(a_day(said=lost, shown_at=clock("07:00")), "07:10") == []
     assert wanted(a_day(said=lost, shown_at=clock("06:50")), "07:10") == ["follow_up"]
 
 
@@ -346,6 +355,13 @@ def test_the_report_comes_on_sunday_evening_and_replaces_the_rescue() -> None:
     assert wanted(sunday, "18:00") == ["report"]
     assert why(sunday, "18:30", "rescue") is Because.REPORT_DAY
     assert why(a_day(), "18:00", "report") is Because.NOTHING_TO_SAY
+
+
+def test_the_report_never_comes_in_the_same_breath_as_the_prompt() -> None:
+    assert wakes(a_day(SUNDAY, prompt_at=time(18), said=prompted(on=SUNDAY, at="18:00")), "18:01") == "Sun 18:50"
+    assert wakes(a_day(SUNDAY, prompt_at=time(17, 11), said=prompted(on=SUNDAY, at="17:11")), "17:12") == "Sun 18:01"
+    assert wakes(a_day(SUNDAY, prompt_at=time(17, 10), said=prompted(on=SUNDAY, at="17:10")), "17:12") == "Sun 18:00"
+    assert wanted(a_day(SUNDAY, prompt_at=time(18, 1)), "18:00") == ["report"]
 
 
 def test_the_report_is_for_answered_days_too() -> None:
@@ -537,3 +553,4 @@ def test_a_day_moved_so_far_west_that_tomorrows_prompt_lies_behind() -> None:
 def test_after_a_flight_east_the_missing_prompt_goes_out_at_once() -> None:
     short = replace(the_day(WEDNESDAY), opens_at=clock("10:00"))
     assert wanted(replace(a_day(), today=short), "10:00") == ["prompt"]
+    assert wanted(replace(a_day(), today=short), "09:00") == ["prompt"]  # though the clock was put back since

@@ -98,6 +98,16 @@ def test_flying_far_east_at_night_opens_the_next_day_at_once() -> None:
     assert (tuesday.date, tuesday.opens_at, wall_time(tuesday.closes_at, there)) == (date(2026, 1, 6), now, time(4))
 
 
+def test_flying_over_the_date_line_can_open_a_day_that_is_over_at_once() -> None:
+    """From the last place on earth to the first: 26 hours, so a whole date is gone; it is opened, and closed, at arrival."""
+    last, now = Place(ZoneInfo("Etc/GMT+12")), datetime(2026, 1, 6, 15, 30, tzinfo=UTC)
+    first = Place(ZoneInfo("Pacific/Kiritimati"))
+    monday = moved(first_day(now, last), now, first)
+    tuesday, wednesday = days_to_open(monday, now, first)
+    assert (monday.date.day, tuesday.date.day, wednesday.date.day) == (5, 6, 7)
+    assert tuesday.opens_at == tuesday.closes_at == wednesday.opens_at == now
+
+
 def test_a_move_while_the_clock_stands_behind_never_closes_a_day_before_it_opened() -> None:
     opened = Day(date(2026, 1, 5), berlin("2026-01-05 16:00"), berlin("2026-01-06 16:00"))
     assert moved(opened, berlin("2026-01-04 12:00"), Place(ZoneInfo("Pacific/Kiritimati"))).closes_at >= opened.opens_at

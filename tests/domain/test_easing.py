@@ -82,6 +82,7 @@ def test_yesterdays_session_counts_until_this_morning_is_rated() -> None:
     assert today(during(1, 3, LEFT)) == {Site.HAM_PROX: Ease.EASIER}
     assert today(during(1, 3, LEFT), morning(0, 2)) == {}
     assert today(during(2, 3, LEFT)) == {}
+    assert today(rated(1, Moment.AFTER, 4)) == {}
 
 
 def test_worst_during_without_a_site_eases_every_site() -> None:

@@ -1,5 +1,6 @@
 """Pauses and holds: when they hold, and over which days they stand."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -39,6 +40,13 @@ def at(hour: float) -> datetime:
 def test_over_which_days_something_stands(begins: float, ends: float | None, stands: bool) -> None:
     something = Range(RangeKind.PAUSE, at(begins), None if ends is None else at(ends))
     assert something.touches(DAY, ASK_AT) is stands
+
+
+def test_a_day_that_opened_after_its_ask_is_judged_by_its_opening() -> None:
+    """After a flight east the prompt time can lie behind: the ask is due when the day opens."""
+    short = replace(DAY, opens_at=at(10))
+    assert Range(RangeKind.PAUSE, at(8), at(11)).touches(short, ASK_AT)
+    assert not Range(RangeKind.PAUSE, at(5), at(9)).touches(short, ASK_AT)
 
 
 def test_a_range_holds_from_its_first_moment_to_before_its_end() -> None:

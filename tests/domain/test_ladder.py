@@ -49,6 +49,11 @@ def test_a_week_that_goes_badly_one_day_in_two_shrinks_the_plan() -> None:
     assert ladder(diary(WEEK + ". ✓ . ✓ . ✓ .")).rung is SHRINK
 
 
+def test_a_miss_after_one_kept_day_climbs_on_when_there_is_no_rate_to_go_by() -> None:
+    assert ladder(diary(WEEK + "..... .(hi) ✓")).rung is RESCUE
+    assert ladder(diary(WEEK + "..... .(hi) ✓ .")).rung is SHRINK
+
+
 def test_in_the_first_week_only_cue_and_rescue_speak() -> None:
     assert ladder(diary("✓ . . ✗ . . ✗")).rung is RESCUE
     assert ladder(diary("✓ . . ✗ . . ✗ ✗")).rung is SHRINK  # the eighth due day
@@ -102,8 +107,13 @@ def test_people_give_way_after_three_of_four() -> None:
 def test_tiny_leads_for_the_first_days_of_the_shrunk_plan() -> None:
     assert shrunk(ladder(diary(WEEK + "..")))
     assert shrunk(ladder(diary(WEEK + "....")))
-    assert not shrunk(ladder(diary(WEEK + "..✗✗✗")))
     assert not shrunk(ladder(diary(WEEK + ".")))
+
+
+def test_tiny_goes_on_leading_while_days_go_by_not_kept() -> None:
+    assert shrunk(ladder(diary(WEEK + "..✗✗✗")))
+    assert shrunk(ladder(diary(WEEK + "..✗✗✗✗✗")))
+    assert not shrunk(ladder(diary(WEEK + "..✗✗✗✓")))
 
 
 def test_due_days_on_a_rung_are_counted() -> None:
@@ -114,6 +124,7 @@ def test_a_hold_of_two_days_brings_the_plain_cue_back() -> None:
     assert ladder(diary(WEEK + ".. ~(held)")).rung is SHRINK
     assert ladder(diary(WEEK + ".. ~(held) ~(held)")).rung is CUE
     assert ladder(diary(WEEK + ".. ~(held) ✓(held)")).rung is CUE
+    assert ladder(diary(WEEK + ".. ~(held) ✓(held)")).since == MONDAY + 11 * ONE_DAY
 
 
 def test_a_late_answer_moves_the_runner_back_down() -> None:

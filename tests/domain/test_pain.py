@@ -76,7 +76,7 @@ def test_a_band_and_a_number() -> None:
         pytest.param([1, 1, 5], 2, 1, id="the median, not the mean"),
         pytest.param([5, 5, 5], 2, 3, id="never more than one above enrolment"),
         pytest.param([1, 2], 4, 1, id="between two numbers the lower"),
-        pytest.param([9, 9, 9, 9, 1, 1, 1, 1, 1, 1, 1], 9, 1, id="only the last seven"),
+        pytest.param([9] * 8 + [1] * 7, 9, 1, id="only the last seven"),
     ],
 )
 def test_what_is_usual(mornings: list[int], enrolled: int, usual: int) -> None:

@@ -38,12 +38,12 @@ def test_todays_question_stays_until_it_is_answered_and_no_other_follows_it() ->
     assert on_day(3, put, settled=frozenset({Question.ASSESSMENT})) is None
 
 
-def test_a_question_that_was_passed_over_comes_back_after_a_week_once() -> None:
+def test_a_question_that_was_passed_over_comes_back_after_two_weeks_once() -> None:
     settled = frozenset(Question) - {Question.WHY}
     first = Put(Question.WHY, MONDAY + 3 * ONE_DAY, Outcome.NOT_NOW)
-    assert on_day(10, first, settled=settled) is None
-    assert on_day(11, first, settled=settled) is Question.WHY
-    again = Put(Question.WHY, MONDAY + 10 * ONE_DAY)
+    assert on_day(17, first, settled=settled) is None
+    assert on_day(18, first, settled=settled) is Question.WHY
+    again = Put(Question.WHY, MONDAY + 17 * ONE_DAY)
     assert on_day(40, first, again, settled=settled) is None
 
 

@@ -12,7 +12,7 @@ from bot.domain.streak import BACK_FOR, MILESTONES, REFILL_DAYS, Streak, milesto
 from tests.domain.diary_text import LONG_AGO, MONDAY, diary, entries, streak
 
 SIGN = st.sampled_from(["✓", "p", "t", "✗", ".", "~", "~(held)", "~(ill)", "✓(late)"])
-PAGES = st.lists(SIGN, min_size=1, max_size=60).map(" ".join)
+PAGES = st.lists(SIGN, min_size=1, max_size=40).map(" ".join)
 
 
 # --- the table of the rules, word for word (after day 21, so no Monday refill)
@@ -67,6 +67,11 @@ def test_after_66_kept_days_a_reserve_takes_ten() -> None:
 
 def test_two_are_held_and_no_third() -> None:
     assert streak(diary("✓" * 40), reserves=2).reserves == 2
+
+
+def test_a_third_miss_running_breaks_whatever_is_held() -> None:
+    assert streak(diary("✓ ✓ ✓ . ~ .")).covering == 2
+    assert step(Streak(length=9, reserves=2, covering=2), entries(diary("."))[0]).length == 0
 
 
 def test_nothing_is_spent_where_there_is_no_streak_to_save() -> None:
@@ -130,10 +135,9 @@ def test_a_reserve_spent_on_the_way_back_ends_the_repair() -> None:
 
 def test_one_repair_in_thirty_days() -> None:
     assert streak(diary("✓✓✓.✓✓.✓✓?"), reserves=0).length == 2
-    later = replace(streak(diary("✓✓✓.✓✓?"), reserves=0), earning=-99)  # thirty days on, no reserve in between
-    for line in entries(diary("✓" * 25 + ".✓✓", MONDAY + timedelta(days=35))):
-        later = step(later, line)
-    assert later.length == 5 + 25 + 2
+    repaired = Streak(length=5, reserves=0, repaired_on=MONDAY, began=LONG_AGO)
+    again = [step(repaired, Entry(MONDAY + timedelta(days=n), Mark.MISSED)).repair_left for n in (29, 30)]
+    assert again == [None, 2]
 
 
 def test_the_way_back_is_counted_as_such_for_a_week() -> None:

@@ -20,6 +20,7 @@ MARKS = {
 }
 SKIPS = {"Busy": "busy", "Tired": "tired", "Bored": "bored", "Forgot": "forgot", "Other": "other", "Not today": "other", "Skipped": "other"}
 EXCUSES = {"It hurts": "pain", "Ill": "ill", "Travelling": "travel", "Rest": "pain"}
+WRITES = ("Type the date", "Write it")
 TYPED = {"done": "done", "did it": "done", "👍": "done", "tiny": "tiny"}
 BANDS = {"0–2": (0, 2), "3–4": (3, 4), "5+": (5, 10)}
 SITES = {"sit bone/hamstring": "ham_prox", "hamstring": "ham_prox", "front hip": "hip_flexor", "hip": "hip_flexor"}
@@ -39,7 +40,8 @@ class Count:
     ratings: list[Rating] = field(default_factory=list)
     unasked: list[tuple[str, Line]] = field(default_factory=list)
     screens: dict[int, date] = field(default_factory=dict)
-    typed: int = 0
+    typed: int = 0  #: words that left something: a tap by another way, or the answer to a question under a receipt
+    asked_for_words: bool = False
     pauses: list[tuple[date, date | None]] = field(default_factory=list)
     protected: set[date] = field(default_factory=set)
     receipts: list[tuple[Line, str]] = field(default_factory=list)  #: each with what it should say
@@ -63,6 +65,7 @@ def count(lines: list[Line]) -> Count:
             _tap(counted, line, shown[line.message_id], days[line.message_id])
         elif line.event == "says":
             _words(counted, line, [it for it in shown.values() if it.day == line.day])
+        counted.asked_for_words = (line.event == "taps" and line.text in WRITES) or (line.by_bot and counted.asked_for_words)
     return counted
 
 
@@ -125,9 +128,6 @@ def _tap(counted: Count, line: Line, message: Line, day: date) -> None:
 
 
 def _words(counted: Count, line: Line, todays: list[Line]) -> None:
-    if line.text.startswith("/"):
-        return
-    counted.typed += counted.enrolled
     words = line.text
     if words in TYPED:
         counted.answers[line.day] = (TYPED[words], None)
@@ -138,6 +138,9 @@ def _words(counted: Count, line: Line, todays: list[Line]) -> None:
     elif words.isdigit():
         least, most = next(band for band in BANDS.values() if int(words) <= band[1])
         counted.ratings.append((line.day, None, None, "during", least, most))
+    elif not counted.asked_for_words:
+        return
+    counted.typed += 1
 
 
 def _same(counted: Count, message: Line, day: date) -> None:

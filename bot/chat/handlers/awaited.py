@@ -59,7 +59,7 @@ async def _assessment(turn: Turn, text: str, standing: Standing) -> bool:
     on = typed.calendar_date(text, standing.today, str(turn.t.locale))
     if on is None:
         return await _not_read(turn, text, turn.t.gettext("I can't read that as a coming date. Like this: 3 Dec"))
-    await turn.keep(ask.answer_assessment, on, turn.now)
+    await turn.tidy(await turn.keep(ask.answer_assessment, on, turn.now))
     await turn.say(Screen(turn.t.gettext("Noted: {day}. I'll remind you the day before.").format(day=turn.t.day(on))))
     return True
 
@@ -69,13 +69,13 @@ async def _why(turn: Turn, text: str, standing: Standing) -> bool:
         return await _left(turn, Question.WHY, standing)
     if _is_tap(text):
         return False
-    await turn.keep(ask.answer_why, text, turn.now)
+    await turn.tidy(await turn.keep(ask.answer_why, text, turn.now))
     await turn.say(Screen(turn.t.gettext("Kept. A good reason.")))
     return True
 
 
 async def _left(turn: Turn, asked: Question, standing: Standing) -> bool:
-    await turn.keep(ask.not_now, asked, standing.today, turn.now)
+    await turn.tidy(await turn.keep(ask.not_now, asked, standing.today, turn.now))
     await turn.say(Screen(turn.t.gettext("Fine, another time.")))
     return True
 

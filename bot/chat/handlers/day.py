@@ -156,7 +156,7 @@ async def question(turn: Turn, pressed: Press) -> None:
         return await _type(turn, asked)
     if asked is Question.BACKUP and (at := hhmm(value)) is not None:
         turned = await turn.write(ask.answer_backup, at, turn.now, turn.message_id)
-        told = turn.t.gettext("Set: if mornings go wrong, {time} it is.").format(time=turn.t.clock(at))
+        told = turn.t.gettext("Set: if it goes wrong, {time} it is.").format(time=turn.t.clock(at))
     elif asked is Question.STRENGTH and value in set("0123456"):
         turned = await turn.write(ask.answer_strength, int(value), turn.now, turn.message_id)
         told = turn.t.gettext("{day} it is.").format(day=turn.t.weekday_number(int(value)))

@@ -11,12 +11,14 @@ from bot.chat.texts.intents import sentence
 from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
 from bot.domain.day import ONE_DAY
 from bot.domain.entry import KEPT, Mark, Reason
-from bot.domain.hold import RangeKind
+from bot.domain.hold import SILENT_HOLDS, RangeKind
+from bot.domain.pain import Light
 from bot.domain.words import Intent
 from bot.services.view import DayView, SiteToday
 
 Row = tuple[Button, ...]
 SCALE = range(11)
+RATED_BY = 3  #: days; whoever never rated by then is offered one button instead of eleven (our choice)
 LINES = (Intent.BACK_OFF, Intent.BAD_WEEK, Intent.GOODBYE)  #: what is said between days is no opening for one
 SKIP_REASONS = ((Reason.BUSY, Reason.TIRED, Reason.BORED), (Reason.FORGOT, Reason.OTHER), (Reason.PAIN, Reason.ILL, Reason.TRAVEL))
 
@@ -36,13 +38,15 @@ def draw(t: Texts, view: DayView, panel: Panel = Panel.MAIN) -> Screen:
     """The message of a day from its facts: a receipt once answered, else the prompt."""
     if panel is Panel.RATE and view.mark in KEPT and view.during is not None:
         return receipt.draw(t, replace(view, during=None))
+    if view.today and view.hold in SILENT_HOLDS and view.mark not in KEPT:
+        return _held(t, view)
     if panel is Panel.RATE and view.sites and view.today:
         return _rating(t, view)
     if view.mark in KEPT or view.mark in (Mark.SKIPPED, Mark.EXCUSED) or view.reason is not None:
         return receipt.draw(t, view)
     if not view.answerable:
         return Screen(t.gettext("{day} is closed.").format(day=t.weekday(view.date)))
-    if view.hold in (RangeKind.SAME_DAY, RangeKind.EMERGENCY):
+    if view.hold in SILENT_HOLDS:
         return _held(t, view)
     if view.mark is Mark.PROTECTED:
         return _protected(t, view)
@@ -60,7 +64,8 @@ def _open(t: Texts, view: DayView, panel: Panel) -> Screen:
         parts.append(t.gettext("I'll ask again at {time}.").format(time=t.moment(view.later_at, view.zone)))
     elif asked:
         parts.append(asked)
-    return Screen("\n\n".join(parts), (*_morning_rows(t, view), *_action_rows(t, view, panel)))
+    asking = _morning_rows(t, view) if panel in (Panel.MAIN, Panel.HOW) else ()
+    return Screen("\n\n".join(parts), (*asking, *_action_rows(t, view, panel)))
 
 
 def _moves(t: Texts, view: DayView) -> str:
@@ -86,8 +91,12 @@ def _opening(t: Texts, view: DayView) -> str:
         left = view.streak.reserves
         told = t.gettext("A reserve covered yesterday.")
         lines.insert(0, told + (" " + t.ngettext("{n} is left.", "{n} are left.", left) if left else ""))
-    elif view.streak.repair_left == 1:
-        lines.append(t.gettext("One more full set today brings your old streak back."))
+    elif view.streak.repair_left and view.streak.broke and view.today:
+        one = view.streak.repair_left == 1
+        told = t.gettext("One more full set brings your {n} back.") if one else t.gettext("Two full sets running bring your {n} back.")
+        lines.append(told.format(n=t.number(view.streak.broke.length)))
+    if view.light is Light.AMBER and view.today:
+        lines.append(t.gettext("A bit sorer than usual, so easier moves today."))
     if view.assessment_on is not None and view.assessment_on - ONE_DAY == view.date:
         lines.append(t.gettext("Your assessment is tomorrow. /report has your week to take along."))
     return "\n".join(lines)
@@ -106,7 +115,9 @@ def _morning_line(t: Texts, view: DayView) -> str:
     if all(s.rated_before for s in unrated):
         usual = " · ".join(f"{short_site(t, s.where)} {t.number(s.usual)}" for s in unrated)
         return t.gettext("Before you move much: {usual}, as usual?").format(usual=usual)
-    return t.gettext("Before you move much, 0 to 10: <b>{site}</b>?").format(site=site(t, unrated[0].where))
+    if view.day_number > RATED_BY and len(unrated) == len(view.sites):
+        return ""
+    return t.gettext("Before you move much: how sore is the <b>{site}</b>, 0 to 10?").format(site=site(t, unrated[0].where))
 
 
 def _unrated(view: DayView) -> list[SiteToday]:
@@ -121,6 +132,8 @@ def _morning_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
         return ()
     if all(s.rated_before for s in unrated):
         return ((Button(t.gettext("Same"), encode("same", view.date)), Button(t.gettext("Different"), encode("diff", view.date))),)
+    if view.day_number > RATED_BY and len(unrated) == len(view.sites):
+        return ((Button(t.gettext("How sore this morning?"), encode("diff", view.date)),),)
     return scale_rows(view, unrated[0])
 
 
@@ -135,9 +148,10 @@ def _action_rows(t: Texts, view: DayView, panel: Panel) -> tuple[Row, ...]:
         rows = tuple(tuple(Button(t.gettext(REASONS[r]), encode("skip", view.date, r)) for r in row) for row in SKIP_REASONS)
         return (*rows, (_back(t, view),))
     if panel is Panel.LATER:
-        choices = ((t.gettext("In 1 hour"), "hour"), (t.gettext("This evening"), "evening"))
+        choices = [(t.gettext("In 1 hour"), "hour"), *([(t.gettext("This evening"), "evening")] if view.evening_ahead else [])]
         return (tuple(Button(label, encode("later", view.date, when)) for label, when in choices), (_back(t, view),))
-    done = Button(t.gettext("Done"), encode("done", view.date), style=None if view.tiny_first else "success")
+    full = t.gettext("Full · {minutes}").format(minutes=minutes(t, view.routine)) if view.shrunk else t.gettext("Done")
+    done = Button(full, encode("done", view.date), style=None if view.tiny_first else "success")
     tiny = Button(
         t.gettext("Tiny · {minutes}").format(minutes=minutes(t, view.tiny)),
         encode("tiny", view.date),
@@ -200,7 +214,7 @@ def _protected(t: Texts, view: DayView) -> Screen:
         last.append(Button(t.gettext("Seen, I may exercise"), encode("seen")))
     elif view.today and view.red and view.sites and not asking:
         last.insert(0, _again(t, view))
-    parts = [_why_protected(t, view), f"<b>{t.gettext('Gentle set, if you like')}</b>\n{routine(t, view.gentle)}"]
+    parts = [_why_protected(t, view), f"<b>{t.gettext('Gentle set')}</b>\n{routine(t, view.gentle)}"]
     asked = _morning_line(t, view)
     if asked:
         parts.append(asked)
@@ -221,6 +235,8 @@ def _again(t: Texts, view: DayView) -> Button:
 
 
 def _why_protected(t: Texts, view: DayView) -> str:
+    if not view.today:
+        return t.gettext("{day} was a protected day.").format(day=t.weekday(view.date))
     if view.hold is RangeKind.BOOK_SOON:
         return t.gettext("Only the gentle set until somebody has looked at it. Worth booking.")
     if view.intent is Intent.GENTLE or view.red is None:

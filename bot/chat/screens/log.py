@@ -6,7 +6,7 @@ from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
 from bot.chat.texts import Texts
 from bot.chat.texts.names import REASONS
-from bot.domain.entry import SIGNS, Mark
+from bot.domain.entry import KEPT, SIGNS, Mark
 from bot.services.preferences import Standing
 
 
@@ -42,7 +42,8 @@ def marks(t: Texts, day: date) -> Screen:
 
 def logged(t: Texts, day: date, mark: Mark, line: str, reason: str) -> Screen:
     """The day as it is written now; `line` is the streak."""
-    told = f"{SIGNS[mark]} {t.day(day)}{reason}. {line}."
+    how = {Mark.TINY: t.gettext(", tiny"), Mark.PARTIAL: t.gettext(", in part"), Mark.SKIPPED: t.gettext(", skipped")}.get(mark, reason)
+    told = f"{'✓ ' if mark in KEPT else ''}{t.day(day)}{how}. {line}."
     return Screen(told, ((Button(t.gettext("Undo"), encode("logged", day, Mark.OPEN)),),))
 
 

@@ -18,7 +18,11 @@ def draw(t: Texts, of: Standing) -> Screen:
         least = t.ngettext("after at least {n} day:", "after at least {n} days:", of.phase.min_days)
         lines.append(t.gettext("The next phase opens") + " " + least + "\n" + tests)
     if of.running is Running.UNTIL_SEEN and not of.cleared:
-        when = t.gettext(" (assessment {day})").format(day=t.day(of.assessment_on)) if of.assessment_on else ""
+        when = (
+            t.gettext(" (assessment {day})").format(day=t.day(of.assessment_on))
+            if of.assessment_on and of.assessment_on >= of.today
+            else ""
+        )
         lines.append(
             t.gettext(
                 "Running waits until you've been seen{when}. Easy, symptom-free walks; stop if the front of the hip or groin hurts."

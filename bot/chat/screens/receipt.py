@@ -1,6 +1,6 @@
 """The day's message once it is answered: one line that it counts, the streak, one light question, Undo."""
 
-from datetime import date, time
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from bot.chat.codec import encode
@@ -16,7 +16,8 @@ from bot.services.view import DayView
 
 Row = tuple[Button, ...]
 BANDS = ((0, 2, "0–2"), (3, 4, "3–4"), (5, 10, "5+"))
-BACKUPS = (time(12, 30), time(18, 30), time(20, 30))
+BACKUPS = (time(12, 30), time(18, 30), time(20, 30), time(21))
+BACKUP_AFTER = 60  #: minutes after the prompt at the least
 
 
 def draw(t: Texts, view: DayView) -> Screen:
@@ -52,9 +53,11 @@ def _kept(t: Texts, view: DayView) -> Screen:
     how = {Mark.TINY: t.gettext(", tiny"), Mark.PARTIAL: t.gettext(", in part")}.get(view.mark, "")
     lines = [f"✓ {t.weekday(view.date)}{how}. {streak_line(t, view.streak)}."]
     if view.milestone:
-        lines.append(t.gettext("That's a milestone."))
+        lines.append(t.ngettext("{n} day: a milestone.", "{n} days: a milestone.", view.streak.length))
     if view.streak.repair_left == 1 and view.today and view.streak.broke:
         lines.append(t.gettext("The next full day brings your {n} back.").format(n=t.number(view.streak.broke.length)))
+    if view.streak.total == 1 and view.streak.reserves:
+        lines.append(t.gettext("A reserve covers a missed day by itself."))
     more, rows = _after_kept(t, view)
     undo = Button(t.gettext("Undo"), encode("undo", view.date))
     return Screen("\n".join(filter(None, (*lines, more))), (*rows, (undo,)))
@@ -78,7 +81,7 @@ def _after_kept(t: Texts, view: DayView) -> tuple[str, list[Row]]:
     if view.week_two:
         return f"{said}\n\n{_week_two(t, view)}", []
     if view.question is not None and view.asks_question:
-        question, rows = ask(t, view.question, view.date)
+        question, rows = ask(t, view.question, view)
         return f"{said}\n\n{question}", rows
     return said, []
 
@@ -146,18 +149,21 @@ def _excused(t: Texts, view: DayView, reason: Reason, undo: Button) -> Screen:
     return Screen(f"{text} {wish}", ((*pause, undo),))
 
 
-def ask(t: Texts, question: Question, on: date) -> tuple[str, list[Row]]:
+def ask(t: Texts, question: Question, view: DayView) -> tuple[str, list[Row]]:
     """A question under a receipt, and its buttons; always with Not now."""
+    on = view.date
     not_now = Button(t.gettext("Not now"), encode("q", on, question, "no"))
     match question:
         case Question.ASSESSMENT:
             text = t.gettext("When is your assessment?")
             rows: list[Row] = [(Button(t.gettext("Type the date"), encode("q", on, question, "type")), not_now)]
         case Question.BACKUP:
-            text = t.gettext("If mornings go wrong, when instead?")
-            rows = [tuple(Button(t.clock(at), encode("q", on, question, at.strftime("%H%M"))) for at in BACKUPS), (not_now,)]
+            prompt = view.prompt_at.hour * 60 + view.prompt_at.minute
+            times = [at for at in BACKUPS if at.hour * 60 + at.minute >= prompt + BACKUP_AFTER][:3]
+            text = t.gettext("If {time} goes wrong, when instead?").format(time=t.clock(view.prompt_at))
+            rows = [tuple(Button(t.clock(at), encode("q", on, question, at.strftime("%H%M"))) for at in times), (not_now,)]
         case Question.WHY:
-            text = t.gettext("Good legs again: for what? I'll remind you of it once, if it gets hard.")
+            text = t.gettext("Good legs again: for what?")
             rows = [(Button(t.gettext("Write it"), encode("q", on, question, "type")), not_now)]
         case Question.STRENGTH:
             text = t.gettext("Which day suits one longer glute and hip session a week?")

@@ -43,8 +43,8 @@ def draw(t: Texts, week: Week, view: DayView | None, today: Mark = Mark.OPEN) ->
 
 
 def _counts(t: Texts, week: Week) -> str:
-    told = t.gettext("{kept} of {due} due").format(kept=t.number(week.kept), due=t.number(week.due)) if week.kept else ""
-    if told and week.due_before and week.kept_before:
+    told = t.gettext("{kept} of {due} days").format(kept=t.number(week.kept), due=t.number(week.due)) if week.kept else ""
+    if told and week.due_before and week.kept / week.due >= week.kept_before / week.due_before:  # a worse week needs no number
         told += t.gettext("; last week {kept} of {due}").format(kept=t.number(week.kept_before), due=t.number(week.due_before))
     return " · ".join(filter(None, (told, streak_line(t, week.streak)))) + "."
 

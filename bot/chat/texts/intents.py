@@ -22,7 +22,7 @@ INTENTS: dict[str, str] = {
     "cue.10": N_("{anchor} The mat first, the rest can wait."),
     "after_miss.1": N_("Yesterday is spent. Nothing to make up.\nToday full or tiny: both count."),
     "after_miss.2": N_("A missed day changes nothing.\nFull or tiny today, you choose."),
-    "after_miss.3": N_("A miss is a fact, not a verdict.\nTwo minutes bring you back."),
+    "after_miss.3": N_("One day is a fact, not a verdict.\nTwo minutes bring you back."),
     "after_miss.4": N_("Today stands on its own.\nFull if you like, tiny if not."),
     "after_miss.5": N_("No double session, just today's.\nTiny counts like any other day."),
     "after_miss.6": N_("Coming back is the skill.\nStart with six breaths and see."),
