@@ -22,6 +22,7 @@ class RangeKind(StrEnum):
 PAUSES = (RangeKind.PAUSE, RangeKind.UNREACHABLE)
 FLAG_HOLDS = (RangeKind.BOOK_SOON, RangeKind.SAME_DAY, RangeKind.EMERGENCY)
 SILENT_HOLDS = (RangeKind.SAME_DAY, RangeKind.EMERGENCY)  #: no prompts; the day is protected
+PROTECTING = (RangeKind.PROTECTED, *SILENT_HOLDS)  #: days under these are neutral; book-soon has no end in sight, so its days stay due
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from bot.domain.coach import Facts, Later, Quiet, Said
 from bot.domain.day import ONE_DAY, Day, Place, days_to_open, moment_in
 from bot.domain.diary import SEALED_AFTER, VERSION, Diary
 from bot.domain.entry import KEPT, Answer, Asked, Mark
-from bot.domain.hold import PAUSES, Range
+from bot.domain.hold import PAUSES, PROTECTING, Range
 from bot.domain.pain import Rating, Watched
 from bot.domain.site import BodySite, Side, Site
 from bot.storage import rows
-from bot.storage.tables import AnswerRow, OpenedDay, OutageRow, RangeRow, RatingRow, Runner, ScreenRow, SnapshotRow
+from bot.storage.tables import AnswerRow, OpenedDay, OutageRow, OutboxRow, RangeRow, RatingRow, Runner, ScreenRow, SnapshotRow
 
 RATINGS_DAYS = 28
 SAID_DAYS = 8
@@ -36,6 +36,8 @@ class Loaded:
     watched: tuple[Watched, ...]
     ratings: tuple[Rating, ...]
     outages: tuple[OutageRow, ...]
+    said: tuple[OutboxRow, ...]  #: what left the house in the last eight days
+    screens: tuple[ScreenRow, ...]  #: messages that show a day, since the snapshot
 
 
 def known(value: T | None) -> T:
@@ -53,9 +55,9 @@ def day_of(row: OpenedDay) -> Day:
     return Day(row.date, row.opens_at, row.closes_at)
 
 
-def open_days(session: Session, runner: Runner, now: datetime) -> OpenedDay:
-    """Opens the days that have come since the last one; the day that holds `now` is the last."""
-    last = known(rows.last_day(session, known(runner.id)))
+def open_days(session: Session, runner: Runner, now: datetime, last: OpenedDay) -> list[OpenedDay]:
+    """Opens the days that have come since the last one; returns them, the last holds `now`."""
+    opened = []
     for day in days_to_open(day_of(last), now, place(runner)):
         answer = _last_answer(session, known(runner.id), last.date)
         index = last.index + (1 if answer in KEPT else 0)
@@ -69,17 +71,19 @@ def open_days(session: Session, runner: Runner, now: datetime) -> OpenedDay:
             index=index,
         )
         session.add(last)
-    session.flush()
-    return last
+        opened.append(last)
+    if opened:
+        session.flush()
+    return opened
 
 
 def load(session: Session, runner: Runner, now: datetime) -> Loaded:
     """Everything a decision or a screen needs of one enrolled runner."""
     runner_id = known(runner.id)
-    open_days(session, runner, now)
     snapshot = rows.snapshot(session, runner_id)
     base = _diary(snapshot)
-    days = rows.days_after(session, runner_id, base.through)
+    days = list(rows.days_after(session, runner_id, base.through))
+    days += open_days(session, runner, now, days[-1])
     ranges = [_range(r) for r in rows.ranges(session, runner_id)]
     screens = rows.screens_after(session, runner_id, base.through)
     outages = tuple(rows.outages_after(session, days[0].opens_at))
@@ -115,7 +119,9 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
     )
     ratings = rows.ratings_from(session, runner_id, today.date - timedelta(days=RATINGS_DAYS))
     watched = tuple(Watched(BodySite(s.site, s.side), s.enrolled_at_most) for s in rows.sites(session, runner_id))
-    return Loaded(runner, facts, tuple(days), answers, asked, watched, tuple(_rating(r) for r in ratings), outages)
+    return Loaded(
+        runner, facts, tuple(days), answers, asked, watched, tuple(_rating(r) for r in ratings), outages, tuple(said), tuple(screens)
+    )
 
 
 def _diary(snapshot: SnapshotRow | None) -> Diary:
@@ -157,7 +163,7 @@ def _asked(runner: Runner, row: OpenedDay, ranges: Sequence[Range], screens: Seq
         asked_at=asked_at,
         listened=1.0 if asked_at is None else _listened(asked_at, day.closes_at, outages),
         replied=row.replied_at is not None,
-        held=any(r.kind not in PAUSES for r in over),
+        held=any(r.kind in PROTECTING for r in over),
         paused=any(r.kind in PAUSES for r in over),
     )
 

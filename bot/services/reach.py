@@ -31,7 +31,8 @@ def heard(session: Session, runner: Runner, now: datetime) -> bool:
                 row.until_at = now
                 session.add(row)
     session.add(runner)
-    day = open_days(session, runner, now)
+    last = known(rows.last_day(session, known(runner.id)))
+    day = [last, *open_days(session, runner, now, last)][-1]
     first = day.replied_at is None
     if first:
         day.replied_at = now

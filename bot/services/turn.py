@@ -8,7 +8,6 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from bot.domain.coach import Kind
-from bot.domain.day import ONE_DAY
 from bot.domain.ladder import Rung
 from bot.domain.runner import Status
 from bot.domain.words import Intent
@@ -79,7 +78,7 @@ def turn(session: Session, who: int, now: datetime, on: date | datetime | None, 
         session.flush()
         loaded = load(session, runner, now)
     settle_on(session, loaded, now)
-    screens = tuple(s.message_id for s in rows.screens_after(session, known(runner.id), day - ONE_DAY) if s.date == day)
+    screens = tuple(s.message_id for s in loaded.screens if s.date == day)
     return Turned(known(runner.id), verdict, _view(session, loaded, day, now, message_id), screens, returned)
 
 
@@ -92,7 +91,7 @@ def which_day(loaded: Loaded, on: date | datetime | None) -> date:
 
 def _view(session: Session, loaded: Loaded, day: date, now: datetime, message_id: int | None = None) -> DayView:
     """The day as the tapped message framed it; the plain prompt's words where it was none of ours."""
-    said = [s for s in rows.said_from(session, known(loaded.runner.id), day) if s.date == day and s.kind in FRAMES]
+    said = [s for s in loaded.said if s.date == day and s.kind in FRAMES]
     frame = next((s for s in said if s.message_id == message_id), None) or next((s for s in said if s.kind is Kind.PROMPT), None)
     if frame is None:
         return day_view(session, loaded, day, now)

@@ -156,8 +156,8 @@ async def test_questions_come_one_a_day_under_the_receipt(robin: Chat) -> None:
         assert "I can't read that as a coming date." in await robin.says(unread)
     assert "Noted: Thu 3 December. I'll remind you the day before." in await robin.says("3 Dec")
     await robin.next()
-    assert "If mornings go wrong, when instead?" in await robin.steps("Done", "0–2")
-    assert "if mornings go wrong, 12:30 it is." in await robin.taps("12:30")
+    assert "If 07:00 goes wrong, when instead?" in await robin.steps("Done", "0–2")
+    assert "12:30 it is." in await robin.taps("12:30")
     await robin.next()
     assert "Good legs again: for what?" in await robin.steps("Done", "0–2")
     await robin.taps("Write it")
@@ -191,5 +191,5 @@ async def test_day_seven_says_an_honest_word_and_tiny_leads(robin: Chat) -> None
             pass
     assert robin.buttons[robin.buttons.index("Done") - 1].startswith("Tiny")
     brought = await robin.steps("Done", "0–2")
-    assert "That's a milestone." in brought
+    assert "7 days: a milestone." in brought
     assert "So until day 16 Tiny sits first. Expect a miss; you have 2 reserves." in brought

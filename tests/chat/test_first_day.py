@@ -18,10 +18,9 @@ async def test_do_it_now_shows_two_minutes_and_makes_today_the_first_day(chat: C
 async def test_a_city_is_typed(chat: Chat) -> None:
     await chat.enrols(then=None)
     assert "Which city are you in?" in await chat.taps("Wrong clock")
-    assert chat.person.keyboard == (("Share my location",),)
-    assert "[Los Angeles, US]" in await chat.says("Los Angeles")
-    assert "Los Angeles: I make it 10:42 with you. Next prompt tomorrow at 07:00." in await chat.taps("Los Angeles, US")
-    assert not chat.person.keyboard
+    assert "Share my location" in str(chat.person.keyboard)
+    assert "Los Angeles: I make it 10:42 with you. Next prompt tomorrow at 07:00." in await chat.says("los angeles")
+    assert str(chat.person.keyboard) == "()"
     await chat.taps("Other time")
     assert "Prompt: 08:00" in await chat.taps("08:00")
     assert "The tiny version" in await chat.taps("Do it now"), "the close stayed where it was"

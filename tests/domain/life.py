@@ -13,7 +13,7 @@ from bot.domain.coach import Facts, Kind, Later, Message, Said, decide
 from bot.domain.day import ONE_DAY, Place, days_to_open, first_day, instant, moved
 from bot.domain.diary import Diary
 from bot.domain.entry import Answer, Asked, Entry, Mark, Reason
-from bot.domain.hold import Range, RangeKind
+from bot.domain.hold import PAUSES, PROTECTING, Range
 from bot.domain.outbox import State
 from bot.domain.runner import Status
 from tests.domain.diary_text import BERLIN, MONDAY
@@ -168,8 +168,8 @@ class Life:
     def _asked(self, asked: Asked) -> Asked:
         ask_at = instant(asked.day.date, self.prompt_at, self.place.zone)
         touching = [r.kind for r in self.ranges if r.touches(asked.day, ask_at)]
-        held = any(k in (RangeKind.PROTECTED, RangeKind.SAME_DAY, RangeKind.EMERGENCY) for k in touching)
-        return replace(asked, held=held, paused=any(k in (RangeKind.PAUSE, RangeKind.UNREACHABLE) for k in touching))
+        held = any(k in PROTECTING for k in touching)
+        return replace(asked, held=held, paused=any(k in PAUSES for k in touching))
 
     def _write(self, at: datetime, what: str) -> None:
         local = at.astimezone(self.place.zone)

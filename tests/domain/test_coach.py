@@ -32,7 +32,7 @@ from tests.domain.a_day import (
     wanted,
     why,
 )
-from tests.domain.diary_text import BERLIN, MONDAY, the_day
+from tests.domain.diary_text import BERLIN, the_day
 
 UNKNOWN = State.UNKNOWN
 

@@ -15,7 +15,7 @@ from bot.domain.coach import Because, Decision, Facts, Kind, Later, Message, Qui
 from bot.domain.day import ONE_DAY, Day, Place, instant, moment_in
 from bot.domain.diary import Diary
 from bot.domain.entry import ANSWERS, Answer, Asked, Mark
-from bot.domain.hold import PAUSES, SILENT_HOLDS, Range, RangeKind
+from bot.domain.hold import PAUSES, PROTECTING, Range, RangeKind
 from bot.domain.ladder import Ladder, Rung
 from bot.domain.outbox import LEFT_THE_HOUSE, State
 from bot.domain.runner import Status
@@ -81,7 +81,7 @@ class Anybody:
         asked = Asked(
             day,
             replied=answer is not None or bool(laters) or rng.random() < 0.3,
-            held=bool(touching & {*SILENT_HOLDS, RangeKind.PROTECTED}),
+            held=bool(touching & {*PROTECTING}),
             paused=bool(touching & {*PAUSES}),
             rest=rng.random() < 0.1,
         )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.day import ONE_DAY
-from bot.domain.hold import FLAG_HOLDS, PAUSES, SILENT_HOLDS, Range, RangeKind
+from bot.domain.hold import FLAG_HOLDS, PAUSES, PROTECTING, SILENT_HOLDS, Range, RangeKind
 from tests.domain.diary_text import MONDAY, the_day
 
 DAY = the_day(MONDAY)
@@ -58,6 +58,7 @@ def test_a_range_holds_from_its_first_moment_to_before_its_end() -> None:
 def test_every_kind_is_a_pause_a_protection_or_a_flag() -> None:
     assert {*PAUSES, RangeKind.PROTECTED, *FLAG_HOLDS} == set(RangeKind)
     assert set(SILENT_HOLDS) < set(FLAG_HOLDS)
+    assert set(PROTECTING) == set(RangeKind) - {*PAUSES, RangeKind.BOOK_SOON}
 
 
 @given(st.integers(-72, 72), st.none() | st.integers(0, 72), st.integers(0, 24))

@@ -319,6 +319,28 @@ def test_a_red_flag_that_must_be_seen_today() -> None:
     assert life.wake is None
 
 
+def test_a_silent_runner_who_should_have_been_seen_soon() -> None:
+    """Gentle asks, no rescue; days under a hold without an end stay due, so here too silence ends in silence."""
+    life = Life(
+        by_diary("✓✓✓✓✓✓✓"),
+        until=MONDAY + 90 * ONE_DAY,
+        plans=[(at("2026-01-11T20:00"), lambda life, now: life.ranges.append(Range(RangeKind.BOOK_SOON, now)))],
+    )
+    assert life.transcript[7:] == page("""
+        Mon 12 Jan  07:00 prompt gentle
+        Tue 13 Jan  07:00 prompt gentle
+        Wed 14 Jan  07:00 prompt gentle
+        Thu 15 Jan  07:00 prompt gentle
+        Fri 16 Jan  07:00 prompt gentle
+        Sat 17 Jan  07:00 back_off
+        Tue 20 Jan  07:00 back_off
+        Sun 25 Jan  07:00 back_off
+        Sun 01 Feb  07:00 back_off
+        Sun 15 Feb  07:00 back_off goodbye
+    """)
+    assert life.wake is None
+
+
 def test_a_pause_of_five_days() -> None:
     """Silence, no report, and the streak where it was left."""
     life = Life(

@@ -12,7 +12,7 @@ from bot.domain.streak import BACK_FOR, MILESTONES, REFILL_DAYS, Streak, milesto
 from tests.domain.diary_text import LONG_AGO, MONDAY, diary, entries, streak
 
 SIGN = st.sampled_from(["✓", "p", "t", "✗", ".", "~", "~(held)", "~(ill)", "✓(late)"])
-PAGES = st.lists(SIGN, min_size=1, max_size=40).map(" ".join)
+PAGES = st.lists(SIGN, min_size=1, max_size=30).map(" ".join)
 
 
 # --- the table of the rules, word for word (after day 21, so no Monday refill)

@@ -48,7 +48,7 @@ def draw(t: Texts, view: DayView, panel: Panel = Panel.MAIN) -> Screen:
         return Screen(t.gettext("{day} is closed.").format(day=t.weekday(view.date)))
     if view.hold in SILENT_HOLDS:
         return _held(t, view)
-    if view.mark is Mark.PROTECTED:
+    if view.mark is Mark.PROTECTED or view.hold is RangeKind.BOOK_SOON:
         return _protected(t, view)
     return _open(t, view, panel)
 
