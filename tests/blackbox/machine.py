@@ -13,7 +13,11 @@ from tests.blackbox.telegram import Telegram
 
 CHECKOUT = Path(__file__).parents[2]
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
-LIBRARIES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib*/faketime/libfaketimeMT.so.1", "/usr/local/lib/faketime/libfaketimeMT.so.1")
+LIBRARIES = (
+    "/usr/lib/*/faketime/libfaketimeMT.so.1",
+    "/usr/lib*/faketime/libfaketimeMT.so.1",
+    "/usr/local/lib/faketime/libfaketimeMT.so.1",
+)
 REARMED = 5.0  #: real seconds within which the beat has to go on after a jump
 
 
@@ -43,6 +47,7 @@ class Machine:
                 "FAKETIME_TIMESTAMP_FILE": str(self._clock_file),
                 "FAKETIME_NO_CACHE": "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                "FAKETIME_FORCE_MONOTONIC_FIX": "0",  # its cure for an old glibc has Python's threads spin, ten times slower
             }
         self._process: subprocess.Popen[str] | None = None
         self.log: list[str] = []
@@ -55,7 +60,7 @@ class Machine:
         fresh.replace(self._clock_file)
         self._telegram.offset = offset
 
-    def jump_to(self, moment: datetime) -> None:
+    def jumps_to(self, moment: datetime) -> None:
         """Sets the clock under the running bot, and waits until its beat goes on: 5 s of real time at most."""
         before = len(self.log)
         self.set_clock(moment)
@@ -65,7 +70,9 @@ class Machine:
         """Starts Limber; returns when it listens."""
         before = self._telegram.methods.count("getUpdates")
         command = [sys.executable, "-m", "bot", "run"]
-        self._process = subprocess.Popen(command, cwd=self._folder, env=self._env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            command, cwd=self._folder, env=self._env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
         Thread(target=self._read, args=(self._process,), daemon=True).start()
         self._telegram.wait(lambda: self._telegram.methods.count("getUpdates") > before or self._dead, "first poll")
         assert not self._dead, self.said

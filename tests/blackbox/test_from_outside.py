@@ -72,9 +72,11 @@ def test_on_a_clock_that_jumps_by_hours_and_days_every_morning_has_its_prompt_an
     machine = Machine(tmp_path, telegram, faketime)
     anna, ben = telegram.person("Anna", "de"), telegram.person("Ben", "de")
 
-    def comes(person: Person, due: datetime) -> None:
-        """The next message comes when it is due, on the clock on the wall; not before."""
-        message = person.next_message(len(person.messages))
+    def the_prompt_comes(person: Person, due: datetime) -> None:
+        """Just before it is due the clock is set; then the prompt comes when it is due on that clock, and not before."""
+        before = len(person.messages)
+        machine.jumps_to(due - A_BIT)
+        message = person.next_message(before)
         assert due <= message.at <= due + SOON, person.screen
 
     machine.set_clock(berlin(22, 20))
@@ -87,34 +89,32 @@ def test_on_a_clock_that_jumps_by_hours_and_days_every_morning_has_its_prompt_an
         enrols(ben, at="18:00")
 
         # The machine slept through the night.
-        machine.jump_to(berlin(23, 7) - A_BIT)
-        comes(anna, berlin(23, 7))
+        the_prompt_comes(anna, berlin(23, 7))
 
         # Back by hours: the library's own scheduler would be silent until nine again. Ben wants half past six, which is about to come.
-        machine.jump_to(berlin(23, 9))
-        machine.jump_to(berlin(23, 6, 30) - 2 * A_BIT)
+        machine.jumps_to(berlin(23, 9))
+        machine.jumps_to(berlin(23, 6, 30) - 2 * A_BIT)
         ben.says("/settings")
-        ben.presses("ime")
+        ben.presses("Time")
+        before = len(ben.messages)
         ben.says("6:30")
-        comes(ben, berlin(23, 6, 30))
+        prompt = ben.next_message(before + 1)
+        assert berlin(23, 6, 30) <= prompt.at <= berlin(23, 6, 30) + SOON, ben.screen
 
         # Seven o'clock comes a second time.
-        machine.jump_to(berlin(23, 7) + A_BIT)
+        machine.jumps_to(berlin(23, 7) + A_BIT)
         anna.says("/streak")
         assert prompts(anna) == ["Fri 07:00"]
 
         # Forward by a day; and by another one, over the end of summer time.
-        machine.jump_to(berlin(24, 7) - A_BIT)
-        comes(anna, berlin(24, 7))
-        machine.jump_to(berlin(25, 7) - A_BIT)
-        comes(anna, berlin(25, 7))
+        the_prompt_comes(anna, berlin(24, 7))
+        the_prompt_comes(anna, berlin(25, 7))
         assert berlin(25, 7) - berlin(24, 7) == timedelta(hours=25)
 
         # Back by two days: what was said is not said again. Forward by three: the next morning is one as any other.
-        machine.jump_to(berlin(23, 6, 59))
+        machine.jumps_to(berlin(23, 6, 59))
         anna.says("/streak")
-        machine.jump_to(berlin(26, 7) - A_BIT)
-        comes(anna, berlin(26, 7))
+        the_prompt_comes(anna, berlin(26, 7))
 
         assert prompts(anna) == ["Fri 07:00", "Sat 07:00", "Sun 07:00", "Mon 07:00"]
         days = [when.split()[0] for when in prompts(ben)]

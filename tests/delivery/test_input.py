@@ -128,7 +128,7 @@ async def test_the_database_away_while_a_tap_is_handled_holds_it_back_until_it_i
         assert tap.answer is None
     await tap.answered()
     await house.ada.hears()
-    await lodger.settles()
+    await house.sandbox.quiet(PATIENCE)
     assert house.sandbox.pending == 0
     assert sorted(house.rows(ANSWERS)) == ["done", "tiny"]
     assert receipt(house.robin)

@@ -54,7 +54,8 @@ class Runner(Someone):
         if self.sees("Same", message):
             await self.taps("Same", message)
             yield self.after(9, 14)
-        await self.taps("Gentle" if self.sees("Gentle", message) else mark, message)
+        full = "Full" if mark == "Done" and self.sees("Full", message) else mark
+        await self.taps("Gentle" if self.sees("Gentle", message) else full, message)
         if worst is not None and self.sore:
             yield self.after(0, 1)
             await self.taps(worst, message)

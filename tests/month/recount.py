@@ -12,6 +12,7 @@ from tests.month.chat import Line
 MARKS = {
     "Done": "done",
     "Gentle": "done",
+    "Full": "done",
     "Did the full set": "done",
     "Tiny": "tiny",
     "Done, tiny": "tiny",

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -61,16 +60,15 @@ async def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     """The month, lived once."""
     database = tmp_path_factory.mktemp("month") / "limber.db"
     clock = WoundClock(people.START)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.app.Pacer", partial(Pacer, per_chat=0))  # no second between two messages where a day takes none
-        return await _lived(clock, Sandbox(clock), database)
+    return await _lived(clock, Sandbox(clock), database)
 
 
 async def _lived(clock: WoundClock, sandbox: Sandbox, database: Path) -> Month:
     async with sandbox.serve() as url:
         settings = Settings(telegram_bot_token=SecretStr(sandbox.token), telegram_api_url=url, database_url=f"sqlite:///{database}")
         app.migrate(settings)
-        async with app.build(settings, clock) as bot:
+        pacer = Pacer(clock, per_chat=0)  # no second between two messages where a day takes none
+        async with app.build(settings, clock, pacer=pacer) as bot:
 
             async def settle() -> None:
                 await settled(bot, sandbox)

@@ -180,9 +180,9 @@ async def location(turn: Turn, latitude: float, longitude: float) -> None:
 async def typed_zone(turn: Turn, text: str) -> None:
     """A city or zone was typed."""
     found = await turn.back(lambda: near(text))
-    exact = bool(found) and found[0].name.casefold() == text.strip().casefold()
-    if exact or len(found) == 1:
-        await set_zone(turn, found[0].zone, found[0].name)
+    named = [place for place in found if place.name.casefold() == text.strip().casefold()] or found
+    if len({place.zone for place in named}) == 1:
+        await set_zone(turn, named[0].zone, named[0].name)
     else:
         await turn.say(enrol_screen.places(turn.t, list(found), text))
 

@@ -78,8 +78,11 @@ def _moves(t: Texts, view: DayView) -> str:
 
 
 def _opening(t: Texts, view: DayView) -> str:
+    words = sentence(t, view.text_id, view.anchor)
+    if view.intent is Intent.SHRINK and not view.barrier:
+        words = words.split("\n")[0]  # why is known: only that it is smaller
     lines = (
-        [t.gettext("Today's set, whenever you like.") if view.intent in LINES else sentence(t, view.text_id, view.anchor)]
+        [t.gettext("Today's set, whenever you like.") if view.intent in LINES else words]
         if view.today
         else [t.gettext("{day} can still be noted.").format(day=t.weekday(view.date))]
     )

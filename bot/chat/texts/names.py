@@ -58,10 +58,6 @@ def move(t: Texts, step: Step) -> str:
     return line
 
 
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
 def dose(t: Texts, of: Dose, side: SideMode) -> str:
     """2 × 12, 3 × 20 s, 6 × 5 s each side."""
     work = t.gettext("{n} s").format(n=t.number(of.hold_s)) if of.reps == 1 and of.hold_s else t.number(of.reps)
