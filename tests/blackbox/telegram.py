@@ -48,7 +48,7 @@ class Person:
         """Writes, and waits for the next thing the bot does here; what its last message then looks like."""
         body: JSON = {"text": text}
         if text.startswith("/"):
-            body["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+            body["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
         return self._next(lambda: self.telegram.post(self, "message", body))
 
     def presses(self, label: str) -> Message:
@@ -197,9 +197,9 @@ class Telegram:
                 except LookupError:
                     return self._reply(404, {"ok": False, "error_code": 404, "description": f"Not Found: {found[1]}"})
 
-            do_GET = do_POST
+            do_GET = do_POST  # noqa: N815 - the name http.server looks for
 
-            def log_message(self, format: str, *args: Any) -> None:
+            def log_message(self, *args: Any) -> None:
                 pass
 
             def _reply(self, status: int, body: JSON) -> None:

@@ -1,4 +1,4 @@
-"""Limber as its operator starts it and a person meets it: three settings, a Bot API server that is not ours, and a wall clock that jumps."""
+"""Limber as its operator starts it and a person meets it: three settings, a Bot API server that is not ours, a clock that jumps."""
 
 import re
 import signal

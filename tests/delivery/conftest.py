@@ -103,16 +103,6 @@ class House:
         return tap
 
     @contextmanager
-    def locked_database(self) -> Iterator[None]:
-        """Somebody else holds the write lock: nothing can be committed."""
-        connection = sqlite3.connect(self.database, isolation_level=None)
-        try:
-            connection.execute("begin immediate")
-            yield
-        finally:
-            connection.close()
-
-    @contextmanager
     def no_database(self) -> Iterator[None]:
         """The disk it is on is not mounted."""
         elsewhere = self.folder.with_name("unmounted")

@@ -51,11 +51,11 @@ class FileClock:
 def live(orders: Connection, voice: Connection, settings: dict[str, Any], clock: Path, hold: str | None) -> None:
     """The life of the process: until SIGTERM, until it is killed, or until the test is gone.
 
-    `hold` is a Step's value, or "commit 2": then it stops for good after the second transaction that people's input brought.
+    `hold` is where it stops: a Step's value, or "write 2" or "commit 2", before or after the second transaction of people's input.
     """
     logs.configure("json", stream=os.fdopen(os.dup(voice.fileno()), "w", buffering=1))
-    if hold is not None and hold.startswith("commit "):
-        _hold_after_commit(int(hold.removeprefix("commit ")))
+    if hold is not None:
+        _hold_at(hold)
     asyncio.run(_live(orders, Settings(telegram_bot_token=SecretStr("1:sandbox"), **settings), FileClock(clock), hold))
 
 
@@ -88,18 +88,24 @@ async def _obey(orders: Connection, bot: app.App, go: asyncio.Event) -> None:
     os._exit(1)  # nobody is there any more
 
 
-def _hold_after_commit(nth: int) -> None:
-    write, commits = Store._write, 0
+def _hold_at(hold: str) -> None:
+    """Has the nth write that people's input brings stop for good: before its transaction, or after it."""
+    write, nth = Store._write, 0
 
     def held(self: Store, fn: Work[Any, Any], /, *args: Any, **kwargs: Any) -> Any:
-        nonlocal commits
+        nonlocal nth
+        if fn.__module__.startswith(OF_ITS_OWN):
+            return write(self, fn, *args, **kwargs)
+        nth += 1
+        stop(f"write {nth}")
         result = write(self, fn, *args, **kwargs)
-        if not fn.__module__.startswith(OF_ITS_OWN):
-            commits += 1
-            if commits == nth:
-                log.info("step", step=f"commit {nth}", of=fn.__name__)
-                threading.Event().wait()
+        stop(f"commit {nth}")
         return result
+
+    def stop(step: str) -> None:
+        if step == hold:
+            log.info("step", step=step)
+            threading.Event().wait()
 
     Store._write = held  # type: ignore[method-assign]
 

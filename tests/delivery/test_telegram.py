@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.sandbox import Call
+import pytest
+
+from bot.sandbox import Call, Trouble
 from tests.delivery.conftest import SEVEN, House
 
 HALF = timedelta(minutes=30)
@@ -29,6 +31,34 @@ async def test_an_hour_without_telegram_loses_nothing_says_nothing_twice_and_is_
     [(from_at, until_at)] = house.rows("select from_at, until_at from outages")
     away = datetime.fromisoformat(until_at) - datetime.fromisoformat(from_at)
     assert timedelta(minutes=59) < away < timedelta(minutes=62)
+
+
+@pytest.mark.parametrize("trouble, arrived", [(Trouble.ANSWER_LOST, 1), (Trouble.DROPPED, 0), (Trouble.PAGE, 0)])
+async def test_where_nobody_can_tell_whether_it_arrived_it_is_not_said_again_and_the_follow_up_comes(
+    house: House, trouble: Trouble, arrived: int
+) -> None:
+    lodger = await house.lodger()
+    fault = house.sandbox.fault(trouble, "sendMessage", person=house.robin)
+    await house.wind_to(SEVEN)
+    assert (fault.hits, house.outbox()) == (1, ["prompt unknown"])
+    assert len(house.screens()) == arrived
+    await house.wind_to(SEVEN + timedelta(minutes=10))
+    assert house.outbox() == ["prompt unknown", "follow_up sent"]
+    assert len(house.screens()) == arrived + 1
+    assert lodger.alive
+
+
+async def test_telegrams_own_fault_is_tried_again_and_said_once(house: House) -> None:
+    lodger = await house.lodger()
+    await lodger.settles()
+    fault = house.sandbox.fault("error", "sendMessage", person=house.robin, status=502)
+    house.winds_quietly_to(SEVEN)
+    lodger.beats()
+    await lodger.tells("tried in vain")
+    await house.robin.hears()
+    await lodger.settles()
+    assert (fault.hits, house.outbox()) == (1, ["prompt sent"])
+    assert len(house.screens()) == 1
 
 
 async def test_a_429_halts_the_bulk_lane_as_long_as_told_and_no_answer_waits_for_it(house: House) -> None:
