@@ -3,7 +3,6 @@
 import errno
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,13 +11,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-import sqlalchemy.exc
-from alembic.util import CommandError
 from typer.testing import CliRunner, Result
 
 import bot
 from bot import __version__, cli, logs, settings
-from bot.storage.engine import AlreadyRunning
+from bot.storage.engine import AlreadyRunning, DatabaseAway, DatabaseTooNew
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -142,9 +139,9 @@ def test_demo_refuses_a_level_that_is_none() -> None:
     "fault, said",
     [
         (AlreadyRunning("hush"), "another Limber is running on this database"),
-        (CommandError("Can't locate revision identified by 'hush'"), "the database was made by a newer Limber"),
+        (DatabaseTooNew("hush"), "the database was made by a newer Limber"),
         (
-            sqlalchemy.exc.OperationalError("select hush", {}, sqlite3.OperationalError("unable to open database file")),
+            DatabaseAway("unable to open database file"),
             "the database can't be used (unable to open database file)",
         ),
         (OSError(errno.EADDRINUSE, "hush"), "the port is taken"),

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from weakref import WeakSet
 
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.sandbox.calls import Call
@@ -38,6 +38,8 @@ class BotApi:
             raw, uploads = await _read(request)
         except Refused as refused:
             return JSONResponse(refused.as_json(), refused.code)
+        except ClientDisconnect:  # the bot ended in the middle of a word; nobody waits for an answer
+            return NoAnswer()
         call = self._arrived(request.path_params["method"], raw, uploads)
         try:
             self._check_token(request.path_params["token"])

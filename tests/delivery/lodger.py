@@ -82,6 +82,7 @@ async def _obey(orders: Connection, bot: app.App, go: asyncio.Event) -> None:
             go.set()
         elif order == "beat":
             await bot.beat()
+            log.info("beaten")
         elif order == "settle":
             await bot.settled()
             log.info("settled all")
@@ -152,9 +153,10 @@ class Lodger:
         """Lets go of the step it holds at, and of all later ones."""
         self._order("go")
 
-    def beats(self) -> None:
-        """A heartbeat now."""
+    async def beats(self) -> None:
+        """A heartbeat now; returns when it has looked at everybody due. What it planned may still be on its way."""
         self._order("beat")
+        await self.tells("beaten")
 
     async def settles(self) -> None:
         """Waits until it has handled every update and said everything that is due."""

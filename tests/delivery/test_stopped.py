@@ -33,7 +33,7 @@ async def test_sigterm_while_everything_is_slow_stops_in_time(house: House) -> N
     slow = house.sandbox.fault("slow", "[!gs]*", times=None)  # answers and edits
     slower = house.sandbox.fault("slow", "sendMessage", times=None)
     house.winds_quietly_to(SEVEN.replace(hour=18, minute=30))  # the rescue
-    lodger.beats()
+    await lodger.beats()
     await slower.hit(2)
     tap = await house.taps("Later")
     await slow.hit()

@@ -180,9 +180,11 @@ async def location(turn: Turn, latitude: float, longitude: float) -> None:
 async def typed_zone(turn: Turn, text: str) -> None:
     """A city or zone was typed."""
     found = await turn.back(lambda: near(text))
-    named = [place for place in found if place.name.casefold() == text.strip().casefold()] or found
-    if len({place.zone for place in named}) == 1:
-        await set_zone(turn, named[0].zone, named[0].name)
+    named = [place for place in found if place.name.casefold() == text.strip().casefold()]
+    rivals = {place.zone for place in named if place.country_code == named[0].country_code}  # Portland and Portland
+    if len(rivals) == 1 or len(found) == 1:
+        best = (named or found)[0]
+        await set_zone(turn, best.zone, best.name)
     else:
         await turn.say(enrol_screen.places(turn.t, list(found), text))
 
