@@ -19,7 +19,7 @@ from bot.storage.engine import DatabaseAway, Store
 
 log = structlog.get_logger("bot.delivery")
 
-GRACE = 9.0  #: seconds that what is in the air has at `stop`
+GRACE = 8.0  #: seconds that what is in the air has at `stop`
 
 
 class Delivery:

@@ -94,7 +94,7 @@ def _opening(t: Texts, view: DayView) -> str:
         left = view.streak.reserves
         told = t.gettext("A reserve covered yesterday.")
         lines.insert(0, told + (" " + t.ngettext("{n} is left.", "{n} are left.", left) if left else ""))
-    elif view.streak.repair_left and view.streak.broke and view.today:
+    elif view.streak.repair_left and view.streak.broke and view.today and not view.shrunk:
         one = view.streak.repair_left == 1
         told = t.gettext("One more full set brings your {n} back.") if one else t.gettext("Two full sets running bring your {n} back.")
         lines.append(told.format(n=t.number(view.streak.broke.length)))
