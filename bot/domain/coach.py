@@ -20,7 +20,6 @@ from bot.domain.runner import Status
 from bot.domain.words import Intent, choose
 
 FOLLOW_UP_AFTER = timedelta(minutes=10)  # an unknown prompt is followed up (our choice)
-LATE = timedelta(minutes=10)  # from here on a prompt is late (our choice)
 LATE_FOR = timedelta(hours=2)  # a prompt or Later may be this late even in quiet hours (our choice)
 RESCUE_AT = time(18, 30)
 EVENING_PROMPT = time(17)
@@ -280,9 +279,9 @@ def _prompt(facts: Facts, now: datetime) -> Turn:
         return Hush(because)
     if now < ask_at:
         return Wait(ask_at, Because.DUE)
-    heard = facts.last_heard_at
-    if heard is not None and heard > ask_at and ask_at + LATE < now < heard + HEARD_GAP:
-        return Wait(heard + HEARD_GAP, Because.JUST_HEARD)  # they are being answered; that answer may show the day
+    heard, back = facts.last_heard_at, facts.diary.ladder.rung is Rung.BACK_OFF
+    if back and heard is not None and ask_at < heard and now < heard + HEARD_GAP:
+        return Wait(heard + HEARD_GAP, Because.JUST_HEARD)  # they are being welcomed, and that shows the day
     if not _still_time(facts, now, ask_at):
         return Hush(Because.TOO_LATE)
     return _message(facts, Kind.PROMPT, 0, _intent(facts, now), Because.DUE, day)

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from bot.sandbox import Bubble, Person, Sandbox, Tap
 from bot.services import enrol
 from bot.services.enrol import Draft
 from bot.storage.engine import Store
-from tests.delivery.lodger import Lodger
+from tests.delivery.lodger import PATIENCE, Lodger
 
 ENROLLED_AT = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)  # a Monday
 SEVEN = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)  #: the prompt of everybody here, on UTC
@@ -75,6 +75,14 @@ class House:
         """Winds the clock, whatever is going on."""
         self.clock.wind_to(moment)
         self._set_clock()
+
+    async def until(self, look: Callable[[], Any]) -> None:
+        """Waits until something happened at Telegram that makes `look()` true."""
+        try:
+            await self.sandbox.world.bell.until(look, PATIENCE)
+        except TimeoutError:
+            told = "\n".join(it.log for it in self.lodgers[-1:])
+            raise TimeoutError(f"waited in vain:\n{self.robin.screen}\n{self.ada.screen}\n{told}") from None
 
     def rows(self, sql: str) -> list[Any]:
         """What the database says; one column comes without its tuple."""

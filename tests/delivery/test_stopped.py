@@ -18,7 +18,7 @@ async def test_sigterm_lets_what_is_in_the_air_arrive(house: House) -> None:
     await fault.hit()
     polls = house.sandbox.world.updates
     lodger.told_to_stop()
-    await house.sandbox.world.bell.until(lambda: not polls.waiting)  # it no longer listens
+    await house.until(lambda: not polls.waiting)  # it no longer listens
     fault.clear()
     assert await lodger.gone() == 0, lodger.log
     assert house.outbox() == ["prompt sent"]

@@ -246,8 +246,9 @@ def test_a_late_prompt_goes_out_as_long_as_the_day_allows_it(scene: tuple[Facts,
     on_time = Kind.PROMPT in kinds(decide(facts, ask_at))
     held_since = any(ask_at < edge <= now for r in facts.ranges for edge in (r.from_at, r.until_at) if edge)
     heard = facts.last_heard_at
-    being_answered = heard is not None and ask_at < heard and now < heard + timedelta(minutes=30)
-    if on_time and facts.today.contains(now) and now >= ask_at and not held_since and not being_answered:
+    back = facts.diary.ladder.rung is Rung.BACK_OFF
+    welcomed = back and heard is not None and ask_at < heard and now < heard + timedelta(minutes=30)
+    if on_time and facts.today.contains(now) and now >= ask_at and not held_since and not welcomed:
         assert (Kind.PROMPT in kinds(decide(facts, now))) == (now < ask_at + timedelta(hours=2) or not quiet_by_the_clock(facts, now))
 
 
