@@ -151,10 +151,10 @@ class Sandbox:
         return watch
 
     async def _settle(self) -> None:
+        if self.world.updates.polled or self.world.updates.webhook:
+            await self.quiet()  # what a person just tapped comes before any winding
         if self.settled is not None:
             await self.settled()
-        elif self.world.updates.polled or self.world.updates.webhook:
-            await self.quiet()
 
     def _app(self) -> Starlette:
         api = [

@@ -64,7 +64,10 @@ class Machine:
         """Sets the clock under the running bot, and waits until its beat goes on: 5 s of real time at most."""
         before = len(self.log)
         self.set_clock(moment)
-        self._telegram.wait(lambda: any("beat armed anew" in line for line in self.log[before:]), "new beat after a jump", REARMED)
+        try:
+            self._telegram.wait(lambda: any("beat armed anew" in line for line in self.log[before:]), "new beat after a jump", REARMED)
+        except AssertionError as fault:
+            raise AssertionError(f"{fault}\n{self.said}") from None
 
     def start(self) -> None:
         """Starts Limber; returns when it listens."""

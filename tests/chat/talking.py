@@ -78,6 +78,7 @@ class Chat:
         return await self.settled()
 
     async def settled(self) -> str:
+        await self.sandbox.quiet()
         await self.bot.settled()
         new = self.person.transcript[self._told :]
         self._told = len(self.person.transcript)

@@ -58,15 +58,18 @@ class House:
         await lodger.tells(until)
         return lodger
 
-    async def wind_to(self, moment: datetime) -> None:
-        """Winds the clock of the world. Whoever lives here has nothing in hand before, and nothing left to do after."""
+    async def settles(self) -> None:
+        """Waits until whoever lives here has handled every update and said everything that is due."""
         lodger = next((it for it in self.lodgers if it.alive), None)
         if lodger is not None:
+            await self.sandbox.quiet(PATIENCE)
             await lodger.settles()
-        self.clock.wind_to(moment)
-        self._set_clock()
-        if lodger is not None:
-            await lodger.settles()
+
+    async def wind_to(self, moment: datetime) -> None:
+        """Winds the clock of the world. Whoever lives here has nothing in hand before, and nothing left to do after."""
+        await self.settles()
+        self.winds_quietly_to(moment)
+        await self.settles()
 
     async def wind_by(self, **span: float) -> None:
         await self.wind_to(self.clock.now() + timedelta(**span))

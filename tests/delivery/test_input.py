@@ -16,7 +16,7 @@ async def asked(house: House) -> None:
     """Seven o'clock: Robin and Ada have their prompts, and whoever asked is gone again."""
     await house.wind_to(SEVEN)
     first = await house.lodger()
-    await first.settles()
+    await house.settles()
     assert await first.terminated() == 0, first.log
 
 
@@ -35,7 +35,8 @@ async def test_killed_between_commit_and_reply_the_tap_comes_again_counts_once_a
     assert house.rows(ANSWERS) == ["done"]
     await first.killed()
     assert house.sandbox.pending == 1
-    await (await house.lodger()).settles()
+    await house.lodger()
+    await house.settles()
     await tap.answered()
     assert receipt(house.robin)
     assert house.rows(ANSWERS) == ["done"]
@@ -45,7 +46,7 @@ async def test_killed_between_commit_and_reply_the_tap_comes_again_counts_once_a
 async def test_killed_before_the_commit_the_tap_comes_again_and_is_handled_once(house: House) -> None:
     await asked(house)
     first = await house.lodger(hold="write 1")
-    await first.settles()
+    await house.settles()
     polls = house.sandbox.watch("getUpdates")
     tap = await house.taps("Done")
     await first.tells("step", step="write 1")
@@ -53,7 +54,8 @@ async def test_killed_before_the_commit_the_tap_comes_again_and_is_handled_once(
         await polls.arrived(timeout=0.5)
     await first.killed()
     assert house.rows(ANSWERS) == []
-    await (await house.lodger()).settles()
+    await house.lodger()
+    await house.settles()
     await tap.answered()
     assert receipt(house.robin)
     assert house.rows(ANSWERS) == ["done"]
@@ -83,7 +85,7 @@ async def test_killed_after_any_commit_of_a_step_of_the_enrolment_it_says_the_sa
     await eve.hears()
     await house.taps("18+", eve)
     await eve.hears()
-    await first.settles()
+    await house.settles()
     await first.terminated()
     await house.taps("Left sit bone", eve)
     await handled_through_kills(house)
@@ -117,7 +119,7 @@ async def reaches(house: House, lodger: Lodger, step: str) -> bool:
 async def test_the_database_away_while_a_tap_is_handled_holds_it_back_until_it_is_there(house: House) -> None:
     await asked(house)
     lodger = await house.lodger()
-    await lodger.settles()
+    await house.settles()
     with house.no_database():
         tap = await house.taps("Done")
         await house.ada.says("tiny")
@@ -136,7 +138,7 @@ async def test_the_database_away_while_a_tap_is_handled_holds_it_back_until_it_i
 
 async def test_the_database_away_when_the_prompt_is_due_it_is_said_when_it_is_back(house: House) -> None:
     lodger = await house.lodger()
-    await lodger.settles()
+    await house.settles()
     with house.no_database():
         house.winds_quietly_to(SEVEN + timedelta(minutes=1))
         await lodger.beats()
@@ -144,7 +146,7 @@ async def test_the_database_away_when_the_prompt_is_due_it_is_said_when_it_is_ba
         assert house.screens() == []
     await lodger.beats()
     await house.robin.hears()
-    await lodger.settles()
+    await house.settles()
     assert house.outbox() == house.outbox(house.ada) == ["prompt sent"]
     assert len(house.screens()) == 1
 
@@ -159,12 +161,12 @@ async def test_planned_and_then_paused_it_is_dropped_and_said_when_they_resume(h
     await house.taps("3")
     await house.robin.hears()
     lodger.goes_on()
-    await lodger.settles()
+    await house.settles()
     assert house.outbox() == []
     assert house.outbox(house.ada) == ["prompt sent"]
     assert "prompt.dropped" in house.rows("select kind from decisions where runner_id = 1")
     await house.robin.says("/resume")
     await house.robin.hears()
-    await lodger.settles()
+    await house.settles()
     assert house.outbox() == ["prompt sent"]
     assert sum(bubble.button("Done") is not None for bubble in house.screens()) == 1

@@ -17,7 +17,8 @@ async def test_killed_when_it_was_planned_it_is_said_after_the_start(house: Hous
     await first.tells("step", step="planned")
     await first.killed()
     assert (house.outbox(), house.screens()) == (["prompt planned"], [])
-    await (await house.lodger()).settles()
+    await house.lodger()
+    await house.settles()
     await house.wind_to(NOON)
     assert house.outbox() == ["prompt sent"]
     assert len(house.screens()) == 1
@@ -29,7 +30,8 @@ async def test_killed_before_the_call_it_may_have_been_in_the_air_so_only_the_fo
     await first.tells("step", step="before_call")
     await first.killed()
     assert house.outbox() == ["prompt sending"]
-    await (await house.lodger()).settles()
+    await house.lodger()
+    await house.settles()
     await house.wind_to(FOLLOW_UP - timedelta(seconds=1))
     assert (house.outbox(), house.screens()) == (["prompt unknown"], [])
     await house.wind_to(NOON)
@@ -49,7 +51,8 @@ async def test_killed_in_the_air_it_is_not_said_again_and_the_follow_up_comes(ho
     await first.killed()
     fault.clear()
     await watch.taken()
-    await (await house.lodger()).settles()
+    await house.lodger()
+    await house.settles()
     assert house.outbox() == ["prompt unknown"]
     assert len(house.screens()) == 1
     await house.wind_to(FOLLOW_UP)
@@ -67,12 +70,12 @@ async def test_killed_after_the_answer_a_tap_proves_that_it_arrived_and_nothing_
     await first.killed()
     assert house.outbox() == ["prompt sending"]
     assert len(house.screens()) == 1
-    second = await house.lodger()
-    await second.settles()
+    await house.lodger()
+    await house.settles()
     assert house.outbox() == ["prompt unknown"]
     await house.taps("Later")
     await house.robin.hears()
-    await second.settles()
+    await house.settles()
     assert house.outbox() == ["prompt sent"]
     await house.wind_to(NOON)
     assert house.outbox() == ["prompt sent"]
@@ -84,7 +87,8 @@ async def test_killed_after_the_answer_without_a_tap_the_follow_up_comes(house: 
     first = await house.lodger(hold="after_call")
     await first.tells("step", step="after_call", outbox_id=1)
     await first.killed()
-    await (await house.lodger()).settles()
+    await house.lodger()
+    await house.settles()
     await house.wind_to(NOON)
     assert house.outbox() == ["prompt unknown", "follow_up sent"]
     assert len(house.screens()) == 2
@@ -96,7 +100,8 @@ async def test_killed_after_it_was_settled_nothing_comes_again(house: House) -> 
     await first.tells("step", step="settled")
     await first.tells("step", step="settled")
     await first.killed()
-    await (await house.lodger()).settles()
+    await house.lodger()
+    await house.settles()
     await house.wind_to(NOON)
     assert house.outbox() == ["prompt sent"]
     assert house.outbox(house.ada) == ["prompt sent"]
@@ -109,16 +114,18 @@ async def test_killed_again_and_again_the_morning_still_has_one_prompt(house: Ho
         lodger = await house.lodger(hold="planned")
         await lodger.tells("step", step="planned")
         await lodger.killed()
-    await (await house.lodger()).settles()
+    await house.lodger()
+    await house.settles()
     assert house.outbox() == ["prompt sent"]
     assert len(house.screens()) == 1
 
 
 async def test_asleep_over_the_prompt_it_comes_late_that_day(house: House) -> None:
     first = await house.lodger()
-    await first.settles()
+    await house.settles()
     await first.killed()
     await house.wind_to(NOON)
-    await (await house.lodger()).settles()
+    await house.lodger()
+    await house.settles()
     assert house.outbox() == ["prompt sent"]
     assert house.rows("select from_at, until_at from outages"), "the hours away are written down"

@@ -28,7 +28,7 @@ async def test_sigterm_while_everything_is_slow_stops_in_time(house: House) -> N
     await house.wind_to(SEVEN)
     sends = house.sandbox.watch("sendMessage")
     lodger = await house.lodger()
-    await lodger.settles()
+    await house.settles()
     await sends.over(2)
     slow = house.sandbox.fault("slow", "[!gs]*", times=None)  # answers and edits
     slower = house.sandbox.fault("slow", "sendMessage", times=None)
@@ -45,14 +45,14 @@ async def test_sigterm_while_everything_is_slow_stops_in_time(house: House) -> N
     assert took < IN_TIME, f"{took:.1f} s"
     assert tap.answer is None
     house.sandbox.faults.clear()
-    second = await house.lodger()
-    await second.settles()
+    await house.lodger()
+    await house.settles()
     assert house.outbox() == house.outbox(house.ada) == ["prompt sent", "rescue unknown"]
 
 
 async def test_a_second_process_on_the_same_database_is_refused_in_one_line(house: House) -> None:
     lodger = await house.lodger()
-    await lodger.settles()
+    await house.settles()
     polls = house.sandbox.watch("getUpdates")
     env = {
         "TELEGRAM_BOT_TOKEN": "1:sandbox",

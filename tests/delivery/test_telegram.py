@@ -52,20 +52,20 @@ async def test_where_nobody_can_tell_whether_it_arrived_it_is_not_said_again_and
 
 async def test_telegrams_own_fault_is_tried_again_and_said_once(house: House) -> None:
     lodger = await house.lodger()
-    await lodger.settles()
+    await house.settles()
     fault = house.sandbox.fault("error", "sendMessage", person=house.robin, status=502)
     house.winds_quietly_to(SEVEN)
     await lodger.beats()
     await lodger.tells("tried in vain")
     await house.robin.hears()
-    await lodger.settles()
+    await house.settles()
     assert (fault.hits, house.outbox()) == (1, ["prompt sent"])
     assert len(house.screens()) == 1
 
 
 async def test_a_429_halts_the_bulk_lane_as_long_as_told_and_no_answer_waits_for_it(house: House) -> None:
     lodger = await house.lodger()
-    await lodger.settles()
+    await house.settles()
     moments: dict[int, float] = {}
 
     def over(call: Call) -> bool:
@@ -90,15 +90,15 @@ async def test_a_429_halts_the_bulk_lane_as_long_as_told_and_no_answer_waits_for
     waited = house.clock.monotonic() - moments[refused.id]
     assert waited >= RETRY_AFTER, f"{again.method} after {waited:.2f} s"
     await house.until(lambda: len(house.screens()) == 2 and house.screens(house.ada))
-    await lodger.settles()
+    await house.settles()
     assert house.outbox() == house.outbox(house.ada) == ["prompt sent"]
     assert len(house.screens(house.ada)) == 1
 
 
 async def test_somebody_who_blocked_the_bot_is_left_alone_until_they_write(house: House) -> None:
-    lodger = await house.lodger()
+    await house.lodger()
     await house.robin.blocks()
-    await lodger.settles()
+    await house.settles()
     assert status(house) == ["unreachable", "active"]
     await house.wind_to(SEVEN)
     assert (house.outbox(), house.screens()) == ([], [])
@@ -107,7 +107,7 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_until_they_write(house
     await house.robin.unblocks()
     await house.robin.says("/start")
     await house.robin.hears()
-    await lodger.settles()
+    await house.settles()
     assert status(house) == ["active", "active"]
     await house.wind_to(TOMORROW)
     assert house.outbox()[-1] == "prompt sent"
@@ -115,7 +115,7 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_until_they_write(house
 
 async def test_a_block_that_only_a_send_tells_of_ends_it_too_and_start_revives(house: House) -> None:
     """Telegram drops the news of a block after a day; then the 403 is the first we hear."""
-    lodger = await house.lodger()
+    await house.lodger()
     fault = house.sandbox.fault("blocked", "send*", person=house.robin, times=None)
     await house.wind_to(SEVEN)
     assert house.outbox() == ["prompt failed"]
@@ -126,7 +126,7 @@ async def test_a_block_that_only_a_send_tells_of_ends_it_too_and_start_revives(h
     fault.clear()
     await house.robin.says("/start")
     await house.robin.hears()
-    await lodger.settles()
+    await house.settles()
     assert status(house) == ["active", "active"]
     await house.wind_to(datetime(2026, 1, 7, 7, tzinfo=UTC))
     assert house.outbox()[-1] == "prompt sent"
