@@ -3,7 +3,7 @@
 FROM python:3.13-slim AS packages
 COPY requirements.lock /
 RUN python -m venv --without-pip /packages \
- && pip --python /packages/bin/python install --no-cache-dir --disable-pip-version-check --require-hashes -r /requirements.lock
+ && pip --python /packages/bin/python install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r /requirements.lock
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --home-dir /data --no-log-init --shell /usr/sbin/nologin limber \

@@ -66,11 +66,12 @@ lock: ## Take the newest versions pyproject.toml allows into both locks
 clean: ## Remove .venv and every cache (never data/)
 	rm -rf $(VENV) .cache .ruff_cache .import_linter_cache .hypothesis limber.egg-info build
 
-# A Python without ensurepip (Debian splits it off) lends its own pip to the new environment.
+# A Python without ensurepip (Debian splits it off) lends its own pip to the new environment. The lock is complete, so nothing is
+# resolved (--no-deps; older pips also stumble over `coverage[toml]` once there is a newer coverage), and `pip check` proves it.
 $(STAMP): requirements-dev.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit(f"Limber needs Python 3.11 or newer, $(PYTHON) is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
 	@echo "== .venv: installing requirements-dev.lock"
 	@$(PYTHON) -m venv $(VENV) > /dev/null 2>&1 || $(PYTHON) -m venv --without-pip $(VENV)
 	@if $(PY) -m pip --version > /dev/null 2>&1; then pip="$(PY) -m pip"; else pip="$(PYTHON) -m pip --python $(PY)"; fi; \
-	  $$pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	  $$pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock && $$pip check > /dev/null
 	@touch $@

@@ -51,7 +51,7 @@ class Heartbeat:
         """The first beat comes at once."""
         self._last = self._seen()
         self._scheduler.start()
-        self._arm()
+        self._arm(self._last)
         self._watching = asyncio.get_running_loop().create_task(self._watch())
 
     async def stop(self) -> None:
@@ -63,9 +63,10 @@ class Heartbeat:
         self._scheduler.shutdown(wait=False)
         await asyncio.sleep(0)  # the scheduler ends in the loop's next round
 
-    def _arm(self) -> None:
-        self._armed = self._seen()
-        self._rang_at = self._armed.monotonic
+    def _arm(self, seen: "_Seen") -> None:
+        """Arms the job. A jump after the clocks were `seen`, even while this is at work, shows at the next comparison."""
+        self._armed = seen
+        self._rang_at = seen.monotonic
         self._scheduler.add_job(
             self._ring,
             Regular(),
@@ -97,8 +98,8 @@ class Heartbeat:
         parted = (now.wall - self._armed.wall).total_seconds() - (now.monotonic - self._armed.monotonic)
         silent = now.monotonic - self._rang_at
         if abs(parted) > JUMP or silent > BEAT + JUMP:
+            self._arm(now)
             log.warning("beat armed anew", clocks_parted=round(parted, 1), silent=round(silent, 1))
-            self._arm()
 
     def _seen(self) -> "_Seen":
         return _Seen(self._machine, self._clock)

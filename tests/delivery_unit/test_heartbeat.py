@@ -113,6 +113,30 @@ async def test_it_beats_on_when_the_wall_clock_jumps(rings: Rings, machine: Mach
 
 
 @pytest.mark.usefixtures("heart")
+async def test_a_jump_while_the_job_is_being_armed_is_a_jump_as_any_other(
+    rings: Rings, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[float] = []
+
+    class Log:
+        """Telling of the first jump takes so long that the clock is set once more meanwhile."""
+
+        def warning(self, _event: str, *, clocks_parted: float, **_more: float) -> None:
+            told.append(clocks_parted)
+            if len(told) == 1:
+                machine.off -= timedelta(hours=3)
+
+    monkeypatch.setattr(module, "log", Log())
+    await rings.more()
+    machine.off += timedelta(hours=2)
+    await rings.more(3)
+    async with asyncio.timeout(5):
+        while len(told) < 2:
+            await rings.more()
+    assert told[:2] == [pytest.approx(7200, abs=5), pytest.approx(-10800, abs=5)]
+
+
+@pytest.mark.usefixtures("heart")
 async def test_a_short_sleep_is_no_stretch(rings: Rings, machine: Machine, stretches: list[Any]) -> None:
     machine.off += timedelta(minutes=4)
     await rings.more(3)
