@@ -40,6 +40,14 @@ class Reason(StrEnum):
     TRAVEL = "travel"
 
 
+class Prompting(StrEnum):
+    """What was agreed for a day before it opened; kept with the day, so that a later agreement never rewrites it."""
+
+    PROMPTED = "prompted"  #: due, and asked for
+    UNPROMPTED = "unprompted"  #: due without a prompt: prompts fade, as agreed
+    REST = "rest"  #: off contract: neutral
+
+
 KEPT = frozenset({Mark.DONE, Mark.PARTIAL, Mark.TINY})
 NOT_KEPT = frozenset({Mark.SKIPPED, Mark.MISSED})
 DUE = KEPT | NOT_KEPT

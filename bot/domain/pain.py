@@ -33,6 +33,14 @@ class Moment(StrEnum):
     AFTER = "after"  #: any other time
 
 
+class Soreness(StrEnum):
+    """What the next morning says of a strength session."""
+
+    NONE = "none"
+    MUSCLE = "muscle"  #: tired muscle: the work, not the injury
+    SPOT = "spot"  #: the sore spot itself
+
+
 class Light(StrEnum):
     """The traffic light of a site, or of the day's worst one."""
 

@@ -16,6 +16,22 @@ class Question(StrEnum):
     BACKUP = "backup"  #: if mornings go wrong, when instead? (the if-then plan)
     WHY = "why"  #: good legs again: for what?
     STRENGTH = "strength"  #: which weekday suits the strength session?
+    ASSESSED = "assessed"  #: how did the assessment go?
+    REST_DAY = "rest_day"  #: the weekday that keeps being missed: off the plan?
+    LEARNED_TIME = "learned_time"  #: the prompt nearer to when they really do it?
+    FADE = "fade"  #: shall I talk less?
+    CONTRACT = "contract"  #: three days a week?
+
+
+class Barrier(StrEnum):
+    """What gets in the way most: the answer to the one question of a slump."""
+
+    TIME = "time"
+    FORGOT = "forgot"
+    TIRED = "tired"
+    BORED = "bored"
+    SORE = "sore"
+    AWAY = "away"
 
 
 class Outcome(StrEnum):

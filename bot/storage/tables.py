@@ -8,15 +8,16 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Enum, ForeignKey, Index, Integer, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Enum, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint
 from sqlmodel import Field, SQLModel, UTCDateTime
 
 from bot.domain.coach import Kind
-from bot.domain.entry import Mark, Reason
+from bot.domain.entry import Mark, Prompting, Reason
 from bot.domain.hold import RangeKind
 from bot.domain.outbox import State
-from bot.domain.pain import Moment
-from bot.domain.question import Outcome, Question
+from bot.domain.pain import Moment, Soreness
+from bot.domain.progression import By, Move, Track
+from bot.domain.question import Barrier, Outcome, Question
 from bot.domain.runner import Running, Status
 from bot.domain.site import Side, Site
 
@@ -77,10 +78,19 @@ class Runner(SQLModel, table=True):
     running: Running | None = _value(Running, nullable=True, default=None)
     assessment_on: date | None = None
     cleared_on: date | None = None
+    cleared_by: str | None = None  #: who cleared them, in the runner's words
+    limits: str | None = None  #: what the clinician left out or capped, in plain words
+    hops_cleared: bool = False  #: the clinician ticked the hop tests
     why: str | None = None
+    barrier: Barrier | None = _value(Barrier, nullable=True, default=None)  #: what gets in the way most: the "if" of the if-then plan
+    rest_days: int = 0  #: weekdays off contract, bit 0 Monday to bit 6 Sunday
+    fade: int = 7  #: days of seven with a prompt, as agreed: 7, 5 or 3
     strength_weekday: int | None = None
+    strength_level: int = 1
+    run_stage: int | None = None  #: 0-10; None: the run ladder is not begun
     programme_id: int | None = Field(default=None, sa_column=Column(BIG, ForeignKey("programmes.id"), nullable=True))
     phase: str | None = None
+    phase_since: date | None = None  #: the first day in the phase
     dialogue: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     last_heard_at: datetime | None = _moment(nullable=True, default=None)
     next_wake_at: datetime | None = _moment(nullable=True, index=True, default=None)
@@ -114,6 +124,8 @@ class OpenedDay(SQLModel, table=True):
     programme_id: int = Field(sa_column=Column(BIG, ForeignKey("programmes.id"), nullable=False))
     phase: str
     index: int  #: sessions of the phase before this day; even is routine A, odd B
+    prompting: Prompting = _value(Prompting, default=Prompting.PROMPTED)
+    reviewed: bool = False  #: the plan's gates were looked at for this day
     replied_at: datetime | None = _moment(nullable=True, default=None)
 
 
@@ -266,6 +278,7 @@ class OutboxRow(SQLModel, table=True):
     attempts: int = 0
     message_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     failure: str | None = None  #: Telegram's code, never a text
+    responded: bool = False  #: an entry followed within two hours
 
 
 class DecisionRow(SQLModel, table=True):
@@ -279,6 +292,73 @@ class DecisionRow(SQLModel, table=True):
     at: datetime = _moment()
     kind: str
     because: str
+
+
+class TickRow(SQLModel, table=True):
+    """An exit or entry test, ticked or unticked. Only ever added; the last word on a test holds."""
+
+    __tablename__ = "ticks"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = _id()
+    runner_id: int = _of_runner(index=True)
+    test: str
+    passed: bool
+    date: date
+    at: datetime = _moment()
+
+
+class StrengthRow(SQLModel, table=True):
+    """A word on a strength session: done, tiny, skipped, taken back. Only ever added; the last one of a date holds."""
+
+    __tablename__ = "strength_sessions"
+    __table_args__ = (Index("ix_strength_sessions_runner_id_date", "runner_id", "date"), {"sqlite_autoincrement": True})
+
+    id: int | None = _id()
+    runner_id: int = _of_runner()
+    date: date
+    level: int
+    mark: Mark = _value(Mark)
+    effort: int | None = None  #: 0-10 as felt
+    soreness: Soreness | None = _value(Soreness, nullable=True, default=None)  #: the next morning's word on it
+    at: datetime = _moment()
+
+
+class RunRow(SQLModel, table=True):
+    """An outing: minutes run or walked, the worst pain during it (0-10), a limp. Only ever added; taken back by `void`."""
+
+    __tablename__ = "runs"
+    __table_args__ = (Index("ix_runs_runner_id_date", "runner_id", "date"), {"sqlite_autoincrement": True})
+
+    id: int | None = _id()
+    runner_id: int = _of_runner()
+    date: date
+    stage: int | None = None  #: the ladder's stage it was, None: off the ladder
+    minutes: int
+    worst: int
+    rising: bool = False
+    limp: bool = False
+    void: bool = False
+    at: datetime = _moment()
+
+
+class ProgressRow(SQLModel, table=True):
+    """A decision about the plan, with its because: phase, strength level or run stage moved, held, eased or overruled."""
+
+    __tablename__ = "progress"
+    __table_args__ = (Index("ix_progress_runner_id_date", "runner_id", "date"), {"sqlite_autoincrement": True})
+
+    id: int | None = _id()
+    runner_id: int = _of_runner()
+    date: date
+    track: Track = _value(Track)
+    move: Move = _value(Move)
+    from_: str = Field(sa_column=Column("from", String, nullable=False))
+    to: str
+    because: str
+    by: By = _value(By)
+    told: bool = False  #: shown to the runner
+    at: datetime = _moment()
 
 
 class SnapshotRow(SQLModel, table=True):

@@ -58,10 +58,19 @@ def upgrade() -> None:
         _may("running", WORD),
         _may("assessment_on", DATE),
         _may("cleared_on", DATE),
+        _may("cleared_by", TEXT),
+        _may("limits", TEXT),
+        _must("hops_cleared", FLAG),
         _may("why", TEXT),
+        _may("barrier", WORD),
+        _must("rest_days", NUMBER),
+        _must("fade", NUMBER),
         _may("strength_weekday", NUMBER),
+        _must("strength_level", NUMBER),
+        _may("run_stage", NUMBER),
         _may("programme_id", BIG, sa.ForeignKey("programmes.id")),
         _may("phase", TEXT),
+        _may("phase_since", DATE),
         _may("dialogue", JSON),
         _may("last_heard_at", MOMENT),
         _may("next_wake_at", MOMENT),
@@ -98,6 +107,8 @@ def upgrade() -> None:
         _must("programme_id", BIG, sa.ForeignKey("programmes.id")),
         _must("phase", TEXT),
         _must("index", NUMBER),
+        _must("prompting", WORD),
+        _must("reviewed", FLAG),
         _may("replied_at", MOMENT),
         sa.UniqueConstraint("runner_id", "date"),
     )
@@ -150,9 +161,24 @@ def upgrade() -> None:
         _must("attempts", NUMBER),
         _may("message_id", TELEGRAM),
         _may("failure", TEXT),
+        _must("responded", FLAG),
         sa.UniqueConstraint("runner_id", "kind", "date", "step"),
     )
     op.create_index("ix_outbox_state_id", "outbox", ["state", "id"])
+    _table(
+        "progress",
+        _runner(),
+        _must("date", DATE),
+        _must("track", WORD),
+        _must("move", WORD),
+        _must("from", TEXT),
+        _must("to", TEXT),
+        _must("because", TEXT),
+        _must("by", WORD),
+        _must("told", FLAG),
+        _must("at", MOMENT),
+    )
+    op.create_index("ix_progress_runner_id_date", "progress", ["runner_id", "date"])
     _table(
         "ranges",
         _runner(),
@@ -178,6 +204,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_ratings_runner_id_date", "ratings", ["runner_id", "date"])
     _table(
+        "runs",
+        _runner(),
+        _must("date", DATE),
+        _may("stage", NUMBER),
+        _must("minutes", NUMBER),
+        _must("worst", NUMBER),
+        _must("rising", FLAG),
+        _must("limp", FLAG),
+        _must("void", FLAG),
+        _must("at", MOMENT),
+    )
+    op.create_index("ix_runs_runner_id_date", "runs", ["runner_id", "date"])
+    _table(
         "screens",
         _runner(),
         _must("date", DATE),
@@ -202,15 +241,39 @@ def upgrade() -> None:
         _must("enrolled_at_most", NUMBER),
         sa.UniqueConstraint("runner_id", "site", "side"),
     )
+    _table(
+        "strength_sessions",
+        _runner(),
+        _must("date", DATE),
+        _must("level", NUMBER),
+        _must("mark", WORD),
+        _may("effort", NUMBER),
+        _may("soreness", WORD),
+        _must("at", MOMENT),
+    )
+    op.create_index("ix_strength_sessions_runner_id_date", "strength_sessions", ["runner_id", "date"])
+    _table(
+        "ticks",
+        _runner(),
+        _must("test", TEXT),
+        _must("passed", FLAG),
+        _must("date", DATE),
+        _must("at", MOMENT),
+    )
+    op.create_index("ix_ticks_runner_id", "ticks", ["runner_id"])
 
 
 def downgrade() -> None:
     for name in (
+        "ticks",
+        "strength_sessions",
         "sore_sites",
         "snapshots",
         "screens",
+        "runs",
         "ratings",
         "ranges",
+        "progress",
         "outbox",
         "laters",
         "heard",
