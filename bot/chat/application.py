@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.chat.codec import Press, decode
-from bot.chat.handlers import body, day, enrolment, rest, words
+from bot.chat.handlers import agree, body, day, enrolment, rest, words
 from bot.chat.screen import Screen
 from bot.chat.talk import Talk, Turn
 from bot.chat.wire import LimberBot
@@ -42,7 +42,10 @@ BUTTONS: dict[str, Callable[[Turn, Press], Awaitable[Any]]] = {
     "dur": day.during,
     "dsite": day.during,
     "q": day.question,
-    "bar": day.barrier,
+    "bar": agree.barrier,
+    "days": agree.days,
+    "fade": agree.fade,
+    "too": agree.yesterday_too,
     "small": day.start_small,
     "rdone": day.from_report,
     "rtiny": day.from_report,

@@ -12,12 +12,12 @@ from bot.domain import ladder as ladder_
 from bot.domain.day import ONE_DAY, Day, Place, instant, moment_in, wall_time
 from bot.domain.diary import Diary
 from bot.domain.entry import Answer, Asked, Entry, Mark, entry
-from bot.domain.hold import PAUSES, SILENT_HOLDS, Range, RangeKind
+from bot.domain.hold import PAUSES, PROTECTING, SILENT_HOLDS, Range, RangeKind
 from bot.domain.ladder import Ladder, Rung
 from bot.domain.outbox import State
 from bot.domain.red_flags import FOLLOW_UP_EVERY_DAYS, FOLLOW_UPS_AT_MOST
 from bot.domain.runner import Status
-from bot.domain.words import Intent, choose
+from bot.domain.words import NO_TALLIES, Choice, Intent, Tallies, choose
 
 FOLLOW_UP_AFTER = timedelta(minutes=10)  # an unknown prompt is followed up (our choice)
 LATE_FOR = timedelta(hours=2)  # a prompt or Later may be this late even in quiet hours (our choice)
@@ -30,6 +30,7 @@ GAP = timedelta(minutes=180)
 HEARD_GAP = timedelta(minutes=30)
 A_DAY, A_WEEK = 2, 12  # prompts, report and safety lines are counted first
 RESCUES_AT_CUE = 3  # in seven days, at rung 0
+WHY_RESTS = timedelta(days=14)  # their own words are quoted once in so long
 REPORT_LEAST_DAYS = 3  # closed days before a first report says anything (our choice)
 A_WEEK_LONG = timedelta(days=7)  # of the caps; and no rung's action twice within
 
@@ -68,6 +69,9 @@ class Because(StrEnum):
     JUST_HEARD = "just_heard"
     CAP = "cap"
     BACKED_OFF = "backed_off"
+    ONE_A_DAY = "one_a_day"
+    FADED = "faded"
+    USUALLY_LATER = "usually_later"
     REPORT_DAY = "report_day"
     LATER_PENDING = "later_pending"
     NO_ROOM = "no_room"
@@ -124,13 +128,17 @@ class Facts:
     entries: tuple[Entry, ...] = ()  #: the last closed days, oldest first
     ranges: tuple[Range, ...] = ()
     laters: tuple[Later, ...] = ()
-    said: tuple[Said, ...] = ()  #: the last eight days
+    said: tuple[Said, ...] = ()  #: the last fifteen days
     shown_at: datetime | None = None  #: the last time the day's screen was shown in an answer
     last_heard_at: datetime | None = None
     backup_at: time | None = None
     quiet: Quiet = field(default_factory=Quiet)
     report_weekday: int = 6
     report_at: time = time(18)
+    why: bool = False  #: they told us what it is for
+    usual_entry: timedelta | None = None  #: from a day's opening to its entry, as it mostly is; None: too few to say
+    tallies: Tallies = field(default_factory=lambda: NO_TALLIES)  #: how each text fared with this runner
+    seed: int = 0  #: tells runners apart where a text is drawn
 
     @property
     def ladder(self) -> Ladder:
@@ -171,6 +179,7 @@ class Message:
     intent: Intent
     text_id: str
     because: Because
+    probability: float | None = None  #: with which the text was drawn; None where there was nothing to draw
 
     @property
     def key(self) -> Key:
@@ -294,6 +303,8 @@ def _no_prompt(facts: Facts, now: datetime, ask_at: datetime) -> Because | None:
         return Because.HELD
     if facts.asked.paused or facts.asked.rest:
         return Because.PAUSED if facts.asked.paused else Because.REST_DAY
+    if facts.asked.unprompted:
+        return Because.FADED
     if facts.answer is not None and facts.answer.mark is not Mark.OPEN:
         return Because.ANSWERED
     if facts.ladder.rung is Rung.BACK_OFF:
@@ -304,18 +315,28 @@ def _no_prompt(facts: Facts, now: datetime, ask_at: datetime) -> Because | None:
 
 
 def _intent(facts: Facts, now: datetime) -> Intent:
+    """What the prompt is for: after a kept day the plain cue, else the highest action of the ladder that has rested a week."""
     if facts.asked.held or facts.hold(now) in (RangeKind.PROTECTED, RangeKind.BOOK_SOON):
         return Intent.GENTLE
     rung = facts.ladder
     if rung.kept_last or rung.rung is Rung.CUE:
         return Intent.CUE
-    if ladder_.shrunk(rung) and not _lately(facts, Intent.SHRINK):
-        return Intent.SHRINK
-    return Intent.AFTER_MISS
+    actions = [Intent.AFTER_MISS]
+    if rung.rung >= Rung.SHRINK:
+        actions.append(Intent.SHRINK)
+    if rung.rung is Rung.PEOPLE:
+        quoted = _said_within(facts, Intent.WHY, WHY_RESTS)
+        actions.append(Intent.WHY if facts.why and not quoted else Intent.PEOPLE)
+    return next((action for action in reversed(actions) if not _lately(facts, action)), Intent.CUE)
 
 
 def _lately(facts: Facts, intent: Intent) -> bool:
-    return any(s.text_id.startswith(f"{intent}.") for s in _this_week(facts))
+    same = (Intent.WHY, Intent.PEOPLE) if intent in (Intent.WHY, Intent.PEOPLE) else (intent,)
+    return any(_said_within(facts, each, ladder_.ACTION_RESTS) for each in same)
+
+
+def _said_within(facts: Facts, intent: Intent, span: timedelta) -> bool:
+    return any(s.text_id.startswith(f"{intent}.") and facts.today.date - s.date < span for s in facts.said)
 
 
 def _later(facts: Facts, now: datetime) -> Turn:
@@ -354,19 +375,22 @@ def _rescue(facts: Facts, now: datetime) -> Turn:
 
 
 def _no_rescue(facts: Facts, now: datetime, at: datetime) -> Because | None:
-    if facts.today.date < facts.first_day:
-        return Because.BEFORE_FIRST_DAY
-    if facts.mark(now) is not Mark.OPEN or facts.hold(now) is not None:
-        return Because.ANSWERED if facts.hold(now) is None else Because.HELD
-    if facts.left(Kind.RESCUE):
-        return Because.SAID
-    if facts.ladder.rung > Rung.SHRINK:
-        return Because.BACKED_OFF
-    if not any(s.kind in PROMPTS and s.date == facts.today.date for s in facts.said) and now >= at:
-        return Because.NOT_SAID
-    if facts.today.date.weekday() == facts.report_weekday and _report_possible(facts):
-        return Because.REPORT_DAY
-    return _over_the_cap(facts) or (Because.LATER_PENDING if any(later.due_at > at - GAP for later in facts.laters) else None)
+    day, rung = facts.today.date, facts.ladder.rung
+    prompted = any(s.kind in PROMPTS and s.date == day for s in facts.said)
+    reasons = (
+        (day < facts.first_day, Because.BEFORE_FIRST_DAY),
+        (facts.hold(now) is not None, Because.HELD),
+        (facts.mark(now) is not Mark.OPEN, Because.ANSWERED),
+        (facts.asked.unprompted, Because.FADED),
+        (facts.left(Kind.RESCUE) is not None, Because.SAID),
+        (rung is Rung.BACK_OFF, Because.BACKED_OFF),
+        (not ladder_.TABLE[rung].rescues, Because.ONE_A_DAY),
+        (facts.usual_entry is not None and facts.today.opens_at + facts.usual_entry > at, Because.USUALLY_LATER),
+        (not prompted and now >= at, Because.NOT_SAID),
+        (day.weekday() == facts.report_weekday and _report_possible(facts), Because.REPORT_DAY),
+    )
+    known = next((because for holds, because in reasons if holds), None)
+    return known or _over_the_cap(facts) or (Because.LATER_PENDING if any(x.due_at > at - GAP for x in facts.laters) else None)
 
 
 def _over_the_cap(facts: Facts) -> Because | None:
@@ -402,7 +426,7 @@ def _report(facts: Facts, now: datetime) -> Turn:
         return Hush(Because.NOTHING_TO_SAY)
     if not _report_possible(facts):
         return Hush(Because.TOO_EARLY_IN_PLAN)
-    if facts.hold(now) in SILENT_HOLDS or facts.asked.paused:
+    if facts.asked.paused or any(r.kind in PROTECTING and r.holds_at(now) for r in facts.ranges):  # a hold silences all but its own line
         return Hush(Because.HELD)
     at, asked_at = moment_in(day, facts.report_at, facts.place), facts.ask_at(day)
     if asked_at <= at < asked_at + RESCUE_GAP:  # never in the same breath as the prompt
@@ -455,9 +479,9 @@ def _back_off(facts: Facts, now: datetime) -> Turn:
 
 def _back_off_message(facts: Facts, rung: Ladder, line: int) -> Message:
     last = line == len(ladder_.BACK_OFF_DAYS) - 1
-    intent = Intent.GOODBYE if last else Intent.BAD_WEEK if line == 0 and rung.early_stop else Intent.BACK_OFF
-    text_id = f"{intent}.{line + 1 if intent is Intent.BACK_OFF else 1}"
-    return Message(Kind.BACK_OFF, facts.today.date, 0, intent, text_id, Because.BACKED_OFF)
+    first = Intent.BAD_WEEK if rung.early_stop else Intent.BACK_OFF
+    intent = Intent.GOODBYE if last else first if line == 0 else Intent.STILL_HERE
+    return _message(facts, Kind.BACK_OFF, 0, intent, Because.BACKED_OFF, facts.today.date)
 
 
 def _still_time(facts: Facts, now: datetime, due: datetime) -> bool:
@@ -479,8 +503,12 @@ def _this_week(facts: Facts) -> list[Said]:
 
 
 def _message(facts: Facts, kind: Kind, step: int, intent: Intent, because: Because, day: date) -> Message:
-    text_id = choose(intent, day, ((s.text_id, s.date) for s in facts.said))
-    return Message(kind, day, step, intent, text_id, because)
+    chosen = _choice(facts, intent, day)
+    return Message(kind, day, step, intent, chosen.text_id, because, chosen.probability)
+
+
+def _choice(facts: Facts, intent: Intent, day: date) -> Choice:
+    return choose(intent, day, ((s.text_id, s.date) for s in facts.said), facts.tallies, facts.seed)
 
 
 def _tomorrow(facts: Facts, now: datetime) -> datetime | None:

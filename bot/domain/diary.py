@@ -14,7 +14,7 @@ from bot.domain.entry import Answer, Asked, Entry, entry
 from bot.domain.ladder import Ladder, Rung
 from bot.domain.streak import Break, Streak
 
-VERSION = 1  # of the folds: a snapshot made by other rules is thrown away and folded anew
+VERSION = 2  # of the folds: a snapshot made by other rules is thrown away and folded anew
 SEALED_AFTER = 8  # days: edits reach seven back
 
 
@@ -38,8 +38,8 @@ class Diary:
         return streak.step(self.streak, line)
 
     def closed(self, asked: Asked, answer: Answer | None, now: datetime) -> Entry:
-        """What became of the next closed day. In back-off the silence was announced, so the day stays due."""
-        if self.ladder.rung is Rung.BACK_OFF and asked.asked_at is None:
+        """What became of the next closed day. Where the silence was announced, in back-off or by a faded prompt, it stays due."""
+        if (asked.unprompted or self.ladder.rung is Rung.BACK_OFF) and asked.asked_at is None:
             asked = replace(asked, asked_at=asked.day.opens_at)
         return entry(asked, answer, now)
 
@@ -71,6 +71,7 @@ def from_json(state: dict[str, Any]) -> Diary:
                 "began": _date(own["began"]),
                 "repaired_on": _date(own["repaired_on"]),
                 "covered_on": _date(own["covered_on"]),
+                "comeback_on": _date(own["comeback_on"]),
                 "broke": broke and Break(**{**broke, "day": date.fromisoformat(broke["day"])}),
             }
         ),

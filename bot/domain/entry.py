@@ -86,6 +86,7 @@ class Asked:
     held: bool = False
     paused: bool = False
     rest: bool = False
+    unprompted: bool = False  #: due without a prompt, as they had agreed
 
 
 @dataclass(frozen=True, slots=True)

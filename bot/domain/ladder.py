@@ -1,7 +1,6 @@
 """The ladder: when adherence drops after the first week, a smaller ask comes before a louder one.
 
 The table is the rule; `step` only reads it. The rung is folded from the diary, so a late answer moves it back.
-Rung 3 (people) has its own chapter to come; until then the climb stops at rung 2, and only silence reaches rung 4.
 All thresholds are our choice (docs/sources.md#ladder); no trial has tested this ladder.
 """
 
@@ -15,13 +14,14 @@ from bot.domain.entry import Entry
 
 FIRST_DUE_DAYS = 7  # in which only rungs 0 and 1 speak
 BAD_WEEK_SILENCE = 3  # silent due days running in the first week
-BACK_OFF_SILENCE = 5
 BACK_OFF_DAYS = (1, 4, 9, 16, 30)  # lines on these days from entry; the last is the goodbye
 SHRUNK_FOR = 3  # due days on which tiny leads, from the climb to rung 2
 GUARD_DAYS = range(6, 17)  # week-two guard: tiny is the first button
 WEEK_TWO_WORD = 7  # the day whose receipt carries the honest word
+WINDOW = 7  # days of the show-up that the triggers read
 GOOD_SHOW_UP = 5 / 7
 HOLD_RESETS = 2  # protected days in a row that bring the rung to 0
+ACTION_RESTS = timedelta(days=7)  # no rung's action is repeated within
 
 
 class Rung(IntEnum):
@@ -35,6 +35,23 @@ class Rung(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """What brings a rung, looked at only at the close of a due day that was not kept; any one of them is enough."""
+
+    miss_run: int | None = None  #: due days running not kept
+    show_up_below: float | None = None  #: of the last seven days
+    silence_run: int | None = None  #: due days running without any reply
+
+    def holds(self, adherence: Adherence) -> bool:
+        show_up = adherence.show_up(WINDOW).value
+        return (
+            (self.miss_run is not None and adherence.miss_run >= self.miss_run)
+            or (self.show_up_below is not None and show_up is not None and show_up < self.show_up_below)
+            or (self.silence_run is not None and adherence.silence_run >= self.silence_run)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class WayDown:
     """From a rung one down after `kept` of the last `of` due days since it was reached."""
 
@@ -42,7 +59,26 @@ class WayDown:
     of: int
 
 
-DOWN = {Rung.RESCUE: WayDown(1, 1), Rung.SHRINK: WayDown(2, 3), Rung.PEOPLE: WayDown(3, 4)}
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table: what brings the rung, what leads down from it, and whether the evening speaks once more."""
+
+    rung: Rung
+    comes: Trigger
+    down: WayDown | None
+    rescues: bool
+
+
+TABLE = {
+    rule.rung: rule
+    for rule in (
+        Rule(Rung.CUE, Trigger(), None, rescues=True),
+        Rule(Rung.RESCUE, Trigger(miss_run=1), WayDown(1, 1), rescues=True),
+        Rule(Rung.SHRINK, Trigger(miss_run=2, show_up_below=GOOD_SHOW_UP), WayDown(2, 3), rescues=True),
+        Rule(Rung.PEOPLE, Trigger(miss_run=3, show_up_below=3.5 / 7), WayDown(3, 4), rescues=False),
+        Rule(Rung.BACK_OFF, Trigger(silence_run=5), None, rescues=False),
+    )
+}
 TO_THE_CUE = WayDown(4, 5)
 
 
@@ -55,6 +91,7 @@ class Ladder:
     on_rung: str = ""  #: due days on it, oldest first: k kept, n not
     early_stop: bool = False  #: back-off came in the first week ("bad week to start?")
     kept_last: bool = False  #: the last due day was kept
+    climbed: bool = False  #: it was reached from below
 
     @property
     def due_on_rung(self) -> int:
@@ -75,7 +112,7 @@ def step(ladder: Ladder, adherence: Adherence, entry: Entry) -> tuple[Ladder, Ad
     if rung is ladder.rung:
         return ladder, adherence
     early = rung is Rung.BACK_OFF and adherence.due <= FIRST_DUE_DAYS
-    return Ladder(rung, _next(entry), early_stop=early, kept_last=entry.kept), adherence
+    return Ladder(rung, _next(entry), early_stop=early, kept_last=entry.kept, climbed=rung > ladder.rung), adherence
 
 
 def returned(adherence: Adherence, on: date) -> tuple[Ladder, Adherence]:
@@ -107,31 +144,26 @@ def _silent(ladder: Ladder, adherence: Adherence, entry: Entry) -> tuple[Ladder,
 
 
 def _down(ladder: Ladder, adherence: Adherence) -> Rung:
-    if ladder.rung is Rung.CUE:
-        return Rung.CUE
-    if adherence.kept_of_last_due(TO_THE_CUE.of) >= TO_THE_CUE.kept:
+    way = TABLE[ladder.rung].down
+    if way is None or adherence.kept_of_last_due(TO_THE_CUE.of) >= TO_THE_CUE.kept:
         return Rung.CUE
     if ladder.rung is Rung.RESCUE:
-        well = adherence.show_up(7).value
+        well = adherence.show_up(WINDOW).value
         return Rung.CUE if (well is not None and well >= GOOD_SHOW_UP) or adherence.kept_run >= 2 else Rung.RESCUE
-    way = DOWN[ladder.rung]
     return Rung(ladder.rung - 1) if ladder.on_rung[-way.of :].count("k") >= way.kept else ladder.rung
 
 
 def _up(ladder: Ladder, adherence: Adherence) -> Rung:
-    if adherence.silence_run >= BACK_OFF_SILENCE:
+    """At most one rung up a day, but for the jump to silence."""
+    if TABLE[Rung.BACK_OFF].comes.holds(adherence):
         return Rung.BACK_OFF
     if adherence.due <= FIRST_DUE_DAYS:
         return Rung.BACK_OFF if adherence.silence_run == BAD_WEEK_SILENCE else Rung.RESCUE
-    if ladder.rung is Rung.RESCUE and not _slump(ladder, adherence):
-        return Rung.RESCUE
-    return min(Rung.SHRINK, Rung(ladder.rung + 1))
-
-
-def _slump(ladder: Ladder, adherence: Adherence) -> bool:
-    """What brings rung 2: two misses running, a low show-up, or a miss after a kept day that did not bring the runner down."""
-    show_up = adherence.show_up(7).value
-    return adherence.miss_run >= 2 or (show_up is not None and show_up < GOOD_SHOW_UP) or "k" in ladder.on_rung
+    if ladder.rung is Rung.PEOPLE:
+        return Rung.PEOPLE
+    above = Rung(ladder.rung + 1)
+    slipped = ladder.rung is Rung.RESCUE and "k" in ladder.on_rung  # a miss after a kept day that did not bring them down
+    return above if slipped or TABLE[above].comes.holds(adherence) else ladder.rung
 
 
 def _next(entry: Entry) -> date:
@@ -139,5 +171,11 @@ def _next(entry: Entry) -> date:
 
 
 def shrunk(ladder: Ladder) -> bool:
-    """Whether tiny leads because of the climb to rung 2: for three due days, and on while days go by not kept."""
-    return ladder.rung is Rung.SHRINK and (ladder.due_on_rung < SHRUNK_FOR or not ladder.kept_last)
+    """Whether tiny leads because of the climb to rung 2 or 3: for three due days, and on while days go by not kept."""
+    small = ladder.rung in (Rung.SHRINK, Rung.PEOPLE)
+    return small and ((ladder.climbed and ladder.due_on_rung < SHRUNK_FOR) or not ladder.kept_last)
+
+
+def smaller_first(ladder: Ladder) -> bool:
+    """Whether the tiny version is the first button: above the cue while days are not kept, and while the plan is shrunk."""
+    return shrunk(ladder) or (ladder.rung is not Rung.CUE and not ladder.kept_last)

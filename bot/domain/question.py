@@ -46,7 +46,10 @@ FROM_DAY: Mapping[Question, int] = {  # day of the plan, day 1 is the first (tal
     Question.BACKUP: 3,
     Question.WHY: 4,
     Question.STRENGTH: 5,
+    Question.REST_DAY: 10,
+    Question.FADE: 21,
 }
+RETURNING = frozenset({Question.REST_DAY, Question.FADE})  #: asked as often as there is a reason to, a fortnight apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,15 @@ class Put:
 def next_question(day_number: int, today: date, put: tuple[Put, ...], settled: frozenset[Question]) -> Question | None:
     """The question to draw under today's receipt: today's own if still open, else the first that is due, else None.
 
-    `settled` are those whose answer is already known or that make no sense for this runner.
+    `settled` are those whose answer is already known, or for which there is no reason with this runner now.
     """
     todays = [p for p in put if p.on == today]
     if todays:
         return next((p.question for p in todays if p.outcome is None and p.question not in settled), None)
     for question, from_day in FROM_DAY.items():
         before = [p for p in put if p.question is question]
-        if question in settled or day_number < from_day or len(before) >= ASKED_AT_MOST:
+        often = len(before) >= ASKED_AT_MOST and question not in RETURNING
+        if question in settled or day_number < from_day or often:
             continue
         if not before or (today - before[-1].on).days >= ASK_AGAIN_DAYS:
             return question

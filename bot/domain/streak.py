@@ -18,6 +18,7 @@ COVERED_RUNNING = 2  # due days in a row that reserves can cover
 REPAIRABLE = 3  # a streak shorter than this is simply begun again
 REPAIR_DAYS = 2  # due days, both full
 REPAIR_EVERY = timedelta(days=30)
+COMEBACK_EVERY = timedelta(days=7)  # a comeback point at most so often (our choice); the point itself: docs/sources.md#streak, E_MEGA
 BACK_FOR = 7  # after a break the return is counted as "day n back" for this many kept days (our choice)
 MILESTONES = (3, 7, 14, 21, 30, 45, 66, 90)
 MILESTONES_THEN_EVERY = 30
@@ -47,6 +48,9 @@ class Streak:
     broke: Break | None = None
     repaired_on: date | None = None
     covered_on: date | None = None  #: the last day a reserve was spent for
+    missed: int = 0  #: due days running not kept
+    comebacks: int = 0  #: comeback points: back right after exactly one miss
+    comeback_on: date | None = None  #: the day of the last one
 
     @property
     def back(self) -> bool:
@@ -89,8 +93,12 @@ def _kept(streak: Streak, entry: Entry) -> Streak:
     if earning >= (KEPT_PER_RESERVE if total <= LATER_AFTER else KEPT_PER_RESERVE_LATER):
         earning, reserves = 0, min(RESERVES_HELD, reserves + 1)
     length, broke, repaired_on = _repair(streak, entry)
+    comeback = _comes_back(streak, entry)
     return replace(
         streak,
+        missed=0,
+        comebacks=streak.comebacks + comeback,
+        comeback_on=entry.date if comeback else streak.comeback_on,
         length=length,
         reserves=reserves,
         total=total,
@@ -101,6 +109,12 @@ def _kept(streak: Streak, entry: Entry) -> Streak:
         broke=broke,
         repaired_on=repaired_on,
     )
+
+
+def _comes_back(streak: Streak, entry: Entry) -> bool:
+    """Whether this kept day earns a comeback point: right after exactly one miss, in time, not within a week of the last."""
+    lately = streak.comeback_on is not None and entry.date - streak.comeback_on < COMEBACK_EVERY
+    return streak.missed == 1 and streak.total > 0 and not entry.backfilled and not lately
 
 
 def _repair(streak: Streak, entry: Entry) -> tuple[int, Break | None, date | None]:
@@ -116,6 +130,7 @@ def _repair(streak: Streak, entry: Entry) -> tuple[int, Break | None, date | Non
 
 
 def _not_kept(streak: Streak, entry: Entry) -> Streak:
+    streak = replace(streak, missed=streak.missed + 1)
     if streak.length and streak.reserves and streak.covering < COVERED_RUNNING:
         return replace(
             streak,

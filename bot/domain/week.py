@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
@@ -14,10 +14,6 @@ from bot.domain.site import BodySite
 from bot.domain.streak import Streak
 
 DAYS = 7
-LAG_WORTH_A_CHANGE = timedelta(minutes=60)  # median answer this long after the prompt (rules.md 5)
-ANSWERS_WORTH_A_CHANGE = 5
-SPREAD_AT_MOST = timedelta(minutes=90)  # of the middle half
-ROUNDED_TO = 5  # minutes
 
 
 class Win(StrEnum):
@@ -56,7 +52,8 @@ class Week:
     main_reason: Reason | None
     win: Win
     came_back_on: date | None
-    better_time: time | None  #: the one change offered: a prompt time nearer to when they really do it
+    smaller: bool = False  #: the one change offered: three days a week
+    better_time: time | None = None  #: or a prompt time nearer to when they really do it
 
 
 def site_week(where: BodySite, before: Sequence[int], during: Sequence[int]) -> SiteWeek | None:
@@ -91,20 +88,3 @@ def win(entries: Sequence[Entry], kept: int, due: int, before: tuple[int, int]) 
     if any(e.mark is Mark.TINY for e in entries):
         return Win.SMALL_DAYS
     return Win.SHOWED_UP if kept else Win.STILL_HERE
-
-
-def better_time(prompt_at: time, answered_after: Sequence[timedelta], rolls_over: time) -> time | None:
-    """A prompt time at the median answer, when that lies more than an hour after the prompt and the answers lie close together.
-
-    `answered_after` is the span from each day's opening to its answer, so that travel does not shift them.
-    """
-    if len(answered_after) < ANSWERS_WORTH_A_CHANGE:
-        return None
-    spans = sorted(answered_after)
-    quarter = len(spans) // 4
-    if spans[-1 - quarter] - spans[quarter] > SPREAD_AT_MOST:
-        return None
-    opening = timedelta(hours=rolls_over.hour, minutes=rolls_over.minute)
-    middle = int((opening.total_seconds() + median(s.total_seconds() for s in spans)) / 60) // ROUNDED_TO * ROUNDED_TO
-    lag = timedelta(minutes=middle - prompt_at.hour * 60 - prompt_at.minute)
-    return time(middle // 60 % 24, middle % 60) if lag > LAG_WORTH_A_CHANGE else None

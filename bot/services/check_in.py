@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from bot.domain import words
 from bot.domain.coach import evening_at
 from bot.domain.day import ONE_DAY
 from bot.domain.entry import BACKFILL_DAYS, LATE_ANSWER_HOURS, Mark, Reason
@@ -87,9 +88,19 @@ def _write(session: Session, loaded: Loaded, day: date, now: datetime, mark: Mar
     last = loaded.answers.get(day)
     if (last is None and mark is Mark.OPEN) or (last is not None and (last.mark, last.reason) == (mark, reason)):
         return Verdict.SAME
+    if mark is not Mark.OPEN:
+        _responded(loaded, day, now)
     session.add(
         AnswerRow(
             runner_id=known(loaded.runner.id), date=day, mark=mark, reason=reason, at=now, backfilled=backfilled and mark is not Mark.OPEN
         )
     )
     return Verdict.WRITTEN
+
+
+def _responded(loaded: Loaded, day: date, now: datetime) -> None:
+    """The messages of that day that this entry followed soon enough to be put down to."""
+    for row in loaded.said:
+        sent_at = row.settled_at or row.sending_at
+        if row.date == day and sent_at is not None and words.responded(sent_at, now):
+            row.responded = True

@@ -10,17 +10,20 @@ from sqlmodel import Session
 
 from bot.domain import diary as diary_
 from bot.domain.coach import Facts, Later, Quiet, Said
+from bot.domain.contract import BACK_FOR, prompting
 from bot.domain.day import ONE_DAY, Day, Place, days_to_open, moment_in
-from bot.domain.diary import SEALED_AFTER, VERSION, Diary
-from bot.domain.entry import KEPT, Answer, Asked, Mark
+from bot.domain.diary import SEALED_AFTER
+from bot.domain.entry import KEPT, Answer, Asked, Entry, Mark, Prompting
 from bot.domain.hold import PAUSES, PROTECTING, Range
 from bot.domain.pain import Rating, Watched
 from bot.domain.site import BodySite, Side, Site
+from bot.services import sealed
 from bot.storage import rows
-from bot.storage.tables import AnswerRow, OpenedDay, OutageRow, OutboxRow, RangeRow, RatingRow, Runner, ScreenRow, SnapshotRow
+from bot.storage.tables import AnswerRow, OpenedDay, OutageRow, OutboxRow, RangeRow, RatingRow, Runner, ScreenRow
 
 RATINGS_DAYS = 28
-SAID_DAYS = 8
+SAID_DAYS = 15  # their own words are quoted once in fourteen
+USUAL_OF, USUAL_LEAST = 7, 5  # kept days that the usual time of an entry is read from (our choice)
 T = TypeVar("T")
 
 
@@ -36,7 +39,7 @@ class Loaded:
     watched: tuple[Watched, ...]
     ratings: tuple[Rating, ...]
     outages: tuple[OutageRow, ...]
-    said: tuple[OutboxRow, ...]  #: what left the house in the last eight days
+    said: tuple[OutboxRow, ...]  #: what left the house in the last fifteen days, or since the snapshot
     screens: tuple[ScreenRow, ...]  #: messages that show a day, since the snapshot
 
 
@@ -61,6 +64,7 @@ def open_days(session: Session, runner: Runner, now: datetime, last: OpenedDay) 
     for day in days_to_open(day_of(last), now, place(runner)):
         answer = _last_answer(session, known(runner.id), last.date)
         index = last.index + (1 if answer in KEPT else 0)
+        agreed = prompting(day.date, runner.rest_days, runner.fade, missed_lately=_missed_unprompted(session, runner, day))
         last = OpenedDay(
             runner_id=last.runner_id,
             date=day.date,
@@ -69,6 +73,7 @@ def open_days(session: Session, runner: Runner, now: datetime, last: OpenedDay) 
             programme_id=known(runner.programme_id),
             phase=known(runner.phase),
             index=index,
+            prompting=agreed,
         )
         session.add(last)
         opened.append(last)
@@ -77,25 +82,40 @@ def open_days(session: Session, runner: Runner, now: datetime, last: OpenedDay) 
     return opened
 
 
+def _missed_unprompted(session: Session, runner: Runner, day: Day) -> bool:
+    """Whether a day without a prompt was left undone in the week before: then the prompts come back for a while."""
+    if runner.fade >= BACK_FOR:
+        return False
+    first = day.date - BACK_FOR * ONE_DAY
+    found = last_words(rows.answers_after(session, known(runner.id), first - ONE_DAY))
+    kept = {on for on, answer in found.items() if answer.mark in KEPT}
+    return any(
+        d.prompting is Prompting.UNPROMPTED and d.date not in kept
+        for d in rows.days_after(session, known(runner.id), first - ONE_DAY)
+        if d.date < day.date
+    )
+
+
 def load(session: Session, runner: Runner, now: datetime) -> Loaded:
     """Everything a decision or a screen needs of one enrolled runner."""
     runner_id = known(runner.id)
     snapshot = rows.snapshot(session, runner_id)
-    base = _diary(snapshot)
+    base, tallies = sealed.read(snapshot)
     days = list(rows.days_after(session, runner_id, base.through))
     days += open_days(session, runner, now, days[-1])
     ranges = [_range(r) for r in rows.ranges(session, runner_id)]
     screens = rows.screens_after(session, runner_id, base.through)
     outages = tuple(rows.outages_after(session, days[0].opens_at))
-    answers = _answers(rows.answers_after(session, runner_id, base.through))
+    answers = last_words(rows.answers_after(session, runner_id, base.through))
     asked = {d.date: _asked(runner, d, ranges, screens, outages) for d in days}
     first = _first_day(runner, days[0], answers)
     closed = [(asked[d.date], answers.get(d.date)) for d in days[:-1] if d.date >= first]
     folded, entries = diary_.fold(closed, now, base)
-    if base.through is None or days[-1].date - base.through > timedelta(days=2 * SEALED_AFTER):
-        _seal(session, runner_id, snapshot, base, closed, now, days[-1].date)
     today = days[-1]
-    said = rows.said_from(session, runner_id, today.date - timedelta(days=SAID_DAYS))
+    unsealed = min(days[0].date, today.date - timedelta(days=SAID_DAYS))
+    said = rows.said_from(session, runner_id, unsealed)
+    if base.through is None or today.date - base.through > timedelta(days=2 * SEALED_AFTER):
+        sealed.seal(session, runner_id, snapshot, closed, said, today.date, now)
     shown = [s.at for s in screens if s.date == today.date]
     facts = Facts(
         status=runner.status,
@@ -116,6 +136,10 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
         quiet=Quiet(runner.quiet_from, runner.quiet_to, runner.quiet_to_weekend),
         report_weekday=runner.report_weekday,
         report_at=runner.report_at,
+        why=runner.why is not None,
+        usual_entry=_usual_entry(entries, answers, asked),
+        tallies=sealed.counted(tallies, said, base.through),
+        seed=runner_id,
     )
     ratings = rows.ratings_from(session, runner_id, today.date - timedelta(days=RATINGS_DAYS))
     watched = tuple(Watched(BodySite(s.site, s.side), s.enrolled_at_most) for s in rows.sites(session, runner_id))
@@ -124,32 +148,15 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
     )
 
 
-def _diary(snapshot: SnapshotRow | None) -> Diary:
-    if snapshot is None or snapshot.version != VERSION:
-        return Diary()
-    return diary_.from_json(snapshot.state)
+def _usual_entry(entries: Sequence[Entry], answers: dict[date, Answer], asked: dict[date, Asked]) -> timedelta | None:
+    """How long after its opening a day is mostly entered: the middle of the last seven kept days."""
+    kept = [e.date for e in entries if e.kept and not e.backfilled][-USUAL_OF:]
+    spans = sorted(answers[on].at - asked[on].day.opens_at for on in kept)
+    return spans[len(spans) // 2] if len(spans) >= USUAL_LEAST else None
 
 
-def _seal(
-    session: Session,
-    runner_id: int,
-    snapshot: SnapshotRow | None,
-    base: Diary,
-    closed: Sequence[tuple[Asked, Answer | None]],
-    now: datetime,
-    today: date,
-) -> None:
-    """Folds the days no edit can reach any more into the snapshot."""
-    old = [(asked, answer) for asked, answer in closed if asked.day.date < today - timedelta(days=SEALED_AFTER)]
-    if not old:
-        return
-    sealed, _ = diary_.fold(old, now, base)
-    row = snapshot or SnapshotRow(runner_id=runner_id, version=VERSION, through=known(sealed.through), state={})
-    row.version, row.through, row.state = VERSION, known(sealed.through), diary_.to_json(sealed)
-    session.add(row)
-
-
-def _answers(found: Sequence[AnswerRow]) -> dict[date, Answer]:
+def last_words(found: Sequence[AnswerRow]) -> dict[date, Answer]:
+    """The last word on each day."""
     return {a.date: Answer(a.mark, a.at, a.reason, a.backfilled) for a in found}
 
 
@@ -165,6 +172,8 @@ def _asked(runner: Runner, row: OpenedDay, ranges: Sequence[Range], screens: Seq
         replied=row.replied_at is not None,
         held=any(r.kind in PROTECTING for r in over),
         paused=any(r.kind in PAUSES for r in over),
+        rest=row.prompting is Prompting.REST,
+        unprompted=row.prompting is Prompting.UNPROMPTED,
     )
 
 

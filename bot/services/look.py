@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from bot.domain.coach import Decision, Key, decide
+from bot.domain.day import wall_time
 from bot.domain.outbox import State
 from bot.domain.runner import Status
+from bot.domain.words import slot
 from bot.services.facts import Loaded, known, load
 from bot.storage import rows
 from bot.storage.tables import DecisionRow, OutboxRow, Runner
@@ -57,6 +59,8 @@ def settle_on(session: Session, loaded: Loaded, now: datetime) -> int:
                     state=State.PLANNED,
                     intent=message.intent,
                     text_id=message.text_id,
+                    slot=slot(wall_time(now, loaded.facts.place)),
+                    probability=message.probability,
                     planned_at=now,
                 )
             )

@@ -7,15 +7,16 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bot.domain.coach import Kind, decide
+from bot.domain.day import wall_time
 from bot.domain.outbox import Outcome, Refused, Sent, State, Unknown, Unreachable
 from bot.domain.runner import Status
 from bot.domain.week import Week
-from bot.domain.words import Intent
+from bot.domain.words import Intent, slot
 from bot.services import reach
 from bot.services.facts import known, load
 from bot.services.look import drop, look, settle_on
 from bot.services.view import DayView, day_view
-from bot.services.weekly_report import week_of
+from bot.services.weekly_report import week_of, with_offer
 from bot.storage import rows
 from bot.storage.tables import OutboxRow, Runner, ScreenRow
 
@@ -79,7 +80,8 @@ def take(session: Session, row_id: int, now: datetime, process: str) -> Speak | 
         settle_on(session, loaded, now)
         return None
     row.state, row.process, row.sending_at, row.attempts = State.SENDING, process, now, row.attempts + 1
-    row.intent, row.text_id = message.intent, message.text_id
+    row.intent, row.text_id, row.probability = message.intent, message.text_id, message.probability
+    row.slot = slot(wall_time(now, loaded.facts.place))
     session.add(row)
     spoken = Spoken(
         row.kind,
@@ -88,7 +90,7 @@ def take(session: Session, row_id: int, now: datetime, process: str) -> Speak | 
         row.step,
         runner.language,
         day_view(session, loaded, row.date, now, intent=message.intent, text_id=message.text_id),
-        week_of(loaded, now) if row.kind is Kind.REPORT else None,
+        with_offer(session, loaded, week_of(loaded, now), now) if row.kind is Kind.REPORT else None,
         loaded.facts.diary.streak.total,
         runner.why,
     )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.content.loader import load_library
 from bot.domain.adherence import CODES
-from bot.domain.coach import Kind, decide, rescue_at
+from bot.domain.coach import Because, Kind, decide, rescue_at
 from bot.domain.day import moved, wall_time
 from bot.domain.entry import SIGNS, Entry, Mark
 from bot.domain.hold import FLAG_HOLDS, PAUSES, RangeKind
@@ -21,7 +21,7 @@ from bot.services.look import settle_on
 from bot.services.turn import hear
 from bot.services.view import last_entries, phase_of
 from bot.storage import rows
-from bot.storage.tables import Runner
+from bot.storage.tables import DecisionRow, Runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,14 @@ class Standing:
     tests: tuple[ExitTest, ...]
     cleared: bool
     rung: int
+    rest_days: int  #: weekdays off contract, as a mask
+    fade: int  #: prompts in seven days
     dialogue: dict[str, Any] | None
     returned: bool
 
 
 SHOWN_DAYS = 13
+PROMPT_MOVED = "prompt_moved"  # in the decision log
 AWAITED = timedelta(hours=1)  # typed words answer what was opened so long ago
 AWAITED_LONG = timedelta(hours=24)  # a question under a receipt
 LONG = frozenset({"why", "assessment"})
@@ -90,12 +93,13 @@ def await_text(session: Session, who: int, what: str | None, now: datetime) -> N
     session.add(runner)
 
 
-def set_prompt(session: Session, who: int, at: time, now: datetime) -> Standing:
-    """Moves the daily prompt. A learned anchor word that no longer fits its hour is let go."""
+def set_prompt(session: Session, who: int, at: time, now: datetime, anchor: str = "other") -> Standing:
+    """Moves the daily prompt. The anchor word that no longer fits its hour is let go; a move taken back brings its own along."""
 
     def act(runner: Runner) -> None:
         if at != runner.prompt_at:
-            runner.prompt_at, runner.anchor = at, "other"
+            runner.prompt_at, runner.anchor = at, anchor
+            session.add(DecisionRow(runner_id=known(runner.id), at=now, kind=PROMPT_MOVED, because=Because.ASKED_FOR))
 
     return _changed(session, who, now, act)
 
@@ -181,6 +185,8 @@ def _standing(loaded: Loaded, now: datetime, *, returned: bool) -> Standing:
         tests=tuple(t for t in phase.exit if cleared or not t.needs_clearance),
         cleared=cleared,
         rung=facts.ladder.rung,
+        rest_days=runner.rest_days,
+        fade=runner.fade,
         dialogue=_still_awaited(runner.dialogue, now),
         returned=returned,
     )

@@ -8,13 +8,14 @@ from sqlmodel import Session
 from bot.content.loader import load_library
 from bot.domain import ladder as ladder_
 from bot.domain.coach import Facts, evening_at
+from bot.domain.contract import fade_offer, hard_weekday
 from bot.domain.day import ONE_DAY
 from bot.domain.easing import easing, lights, mornings, usual
 from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Answer, Entry, Mark, Reason, entry
 from bot.domain.hold import Range, RangeKind
 from bot.domain.pain import Light, Moment, Rating, Watched, worst
 from bot.domain.programme import Phase, Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
-from bot.domain.question import Outcome, Put, Question, next_question
+from bot.domain.question import RETURNING, Barrier, Outcome, Put, Question, next_question
 from bot.domain.runner import Running
 from bot.domain.site import BodySite
 from bot.domain.streak import Streak, milestone
@@ -24,6 +25,7 @@ from bot.storage import rows
 
 NOON = time(12)
 SETTLED_AFTER = 3  # kept days after a break before anything new is asked (our choice)
+BARRIERS = {Reason.BUSY: Barrier.TIME, Reason.TIRED: Barrier.TIRED, Reason.BORED: Barrier.BORED, Reason.FORGOT: Barrier.FORGOT}
 Date = date
 
 
@@ -78,6 +80,12 @@ class DayView:
     day_number: int  #: of the plan, 1 is the first
     backup: time | None
     zone: str
+    why: str | None = None  #: what it is for, in their words
+    named: Barrier | None = None  #: what got in the way, as the last skip said it or they told us
+    fewer_days: bool = False  #: a contract of fewer days holds already
+    yesterday: Date | None = None  #: an unprompted day right before, still without a word
+    comeback: bool = False  #: this day earned a comeback point
+    offered: int | None = None  #: what the question of the day offers: a weekday off, or prompts in seven days
 
     @property
     def asks_question(self) -> bool:
@@ -104,6 +112,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
     number = facts.diary.days + 1 - (facts.today.date - on).days
     during = _during(loaded, on)
     answered = line.mark in KEPT or (answer is not None and answer.mark is not Mark.OPEN)
+    question = _question(session, loaded, on, number) if today and line.kept and not asked.held and _settled(streak) else None
     return DayView(
         date=on,
         today=today,
@@ -121,9 +130,9 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         tiny=todays_tiny(phase, moves, ease=ease, cleared=cleared, held=held),
         gentle=todays_gentle(phase, moves, ease=ease, cleared=cleared, held=held),
         floor=todays_floor(phase, moves, ease=ease, cleared=cleared, held=held),
-        tiny_first=ladder_.shrunk(facts.ladder) or number in ladder_.GUARD_DAYS or facts.ladder.rung is ladder_.Rung.BACK_OFF,
+        tiny_first=number in ladder_.GUARD_DAYS or ladder_.smaller_first(facts.ladder),
         shrunk=ladder_.shrunk(facts.ladder) and not facts.ladder.kept_last,
-        barrier=intent is Intent.SHRINK and not answered and not _said_why(facts),
+        barrier=intent is Intent.SHRINK and not answered and _barrier(facts) is None,
         sites=tuple(_site(w, loaded, on) for w in loaded.watched),
         ask_morning=today and not answered and is_morning(facts, now) and runner.prompt_at < NOON,
         during=during,
@@ -136,12 +145,18 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         covered_yesterday=today and facts.diary.streak.covered_on == on - ONE_DAY,
         away=_away(loaded, on) if today else None,
         assessment_on=runner.assessment_on,
-        question=_question(session, loaded, on, number) if today and line.kept and not asked.held and _settled(streak) else None,
+        question=question,
         later_at=max((x.due_at for x in facts.laters if x.due_at > now), default=None) if today and not answered else None,
         evening_ahead=today and evening_at(facts) - now > timedelta(hours=1),
         day_number=number,
         backup=runner.backup_at,
         zone=runner.zone,
+        why=runner.why,
+        named=_barrier(facts) or runner.barrier,
+        fewer_days=runner.rest_days != 0,
+        yesterday=_yesterday(loaded, on) if today else None,
+        comeback=line.kept and streak.comeback_on == on,
+        offered=_offered(loaded, question),
     )
 
 
@@ -151,10 +166,24 @@ def is_morning(facts: Facts, now: datetime) -> bool:
     return local.date() == facts.today.date and local.time() < NOON
 
 
-def _said_why(facts: Facts) -> bool:
-    """Whether the last due day came with a reason: then the barrier is known, and not asked for."""
+def _barrier(facts: Facts) -> Barrier | None:
+    """What got in the way, where the last due day came with a reason: then it is known, and not asked for."""
     due = [e for e in facts.entries if e.due]
-    return bool(due) and due[-1].reason not in (None, Reason.OTHER)
+    return BARRIERS.get(due[-1].reason) if due and due[-1].reason else None
+
+
+def _yesterday(loaded: Loaded, on: date) -> date | None:
+    """An unprompted day right before that is still without a word: the prompt asks for it too."""
+    before = loaded.asked.get(on - ONE_DAY)
+    silent = on - ONE_DAY not in loaded.answers or loaded.answers[on - ONE_DAY].mark is Mark.OPEN
+    return on - ONE_DAY if before is not None and before.unprompted and silent and not before.held and not before.paused else None
+
+
+def _offered(loaded: Loaded, question: Question | None) -> int | None:
+    diary, runner = loaded.facts.diary, loaded.runner
+    if question is Question.REST_DAY and diary.through is not None:
+        return hard_weekday(diary.adherence, diary.through, runner.rest_days)
+    return fade_offer(diary.adherence, diary.streak.total, runner.rest_days, runner.fade) if question is Question.FADE else None
 
 
 def _settled(streak: Streak) -> bool:
@@ -223,7 +252,8 @@ def settled_questions(loaded: Loaded, asked: tuple[Put, ...]) -> frozenset[Quest
     answered = {p.question for p in asked if p.outcome is Outcome.ANSWERED}
     if runner.running is not Running.UNTIL_SEEN or runner.assessment_on is not None:
         answered.add(Question.ASSESSMENT)
-    return frozenset(answered)
+    without_reason = {question for question in RETURNING if _offered(loaded, question) is None}
+    return frozenset(answered - RETURNING | without_reason)
 
 
 def _question(session: Session, loaded: Loaded, on: date, number: int) -> Question | None:

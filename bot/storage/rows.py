@@ -10,6 +10,7 @@ from bot.domain.runner import Status
 from bot.storage.tables import (
     AnswerRow,
     AskRow,
+    DecisionRow,
     LaterRow,
     OpenedDay,
     OutageRow,
@@ -103,6 +104,12 @@ def said_from(session: Session, runner_id: int, first: date) -> Sequence[OutboxR
         OutboxRow.runner_id == runner_id, OutboxRow.date >= first, col(OutboxRow.state).in_(sorted(LEFT_THE_HOUSE))
     )
     return session.exec(query.order_by(col(OutboxRow.id))).all()
+
+
+def decisions_from(session: Session, runner_id: int, moment: datetime) -> Sequence[DecisionRow]:
+    """The decision log of a runner since a moment, in order."""
+    query = select(DecisionRow).where(DecisionRow.runner_id == runner_id, DecisionRow.at >= moment)
+    return session.exec(query.order_by(col(DecisionRow.id))).all()
 
 
 def planned_of(session: Session, runner_id: int) -> Sequence[OutboxRow]:

@@ -15,7 +15,8 @@ async def test_a_silence_as_a_story(robin: Chat, golden: Callable[[str, str], No
 
 
 async def test_a_bad_week_to_start(robin: Chat) -> None:
-    while "Bad week to start" not in robin.person.screen:
+    await robin.next()
+    while "Start Monday" not in robin.buttons:
         await robin.next()
     assert robin.buttons == ["2 minutes now", "Start Monday", "Stop"]
     line = robin.last
@@ -37,7 +38,10 @@ async def test_two_misses_shrink_the_plan_and_ask_once(robin: Chat) -> None:
     assert "0 to 10" not in robin.last.text, "one ask a message"
     assert "2 min, the tiny version" in robin.last.text
     asked = robin.last
-    assert "When shall I ask?" in await robin.taps("Another time", asked)
+    assert "If 07:00 goes wrong, when instead?" in await robin.taps("Another time", asked)
+    choices = robin.last
+    assert "12:30 it is. I'll ask once then." in await robin.taps("12:30", choices)
+    assert "When shall I ask?" in await robin.taps("Move the prompt", choices)
     assert "Prompt: 08:00" in await robin.taps("08:00")
     assert "Where?" in await robin.taps("It hurts", asked)
     assert "How long?" in await robin.taps("I'm away", asked)
@@ -49,7 +53,7 @@ async def test_the_back_off_line_starts_small_or_pauses(robin: Chat) -> None:
     for _ in range(7):
         await robin.until("07:00")
         await robin.says("done")
-    while "I'll be quieter now." not in robin.last.text:
+    while "Start small" not in robin.buttons:
         await robin.next()
     assert robin.buttons == ["Start small", "Pause me"]
     line = robin.last

@@ -143,7 +143,7 @@ async def test_an_evening_rescue_and_the_day_after(robin: Chat) -> None:
     assert "What got in the way?" in await robin.presses("skip", "other", day="2026-03-03")
     brought = await robin.next()
     assert "Coffee" not in brought
-    assert "[Done] [Tiny · 2 min]" in brought
+    assert "[Tiny · 2 min] [Done]" in brought, "after a miss the smaller one comes first"
 
 
 async def test_questions_come_one_a_day_under_the_receipt(robin: Chat) -> None:

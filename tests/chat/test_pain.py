@@ -91,9 +91,9 @@ async def test_a_same_day_flag_asks_every_three_days_and_ends_when_a_clinician_h
     await robin.says("/help")
     await robin.steps("Something feels wrong", "G")
     assert await robin.until("06:59", days=2) == ""
-    assert "Has anyone looked at it yet?" in await robin.next()
+    assert "[Yes, I may exercise] [Booked]" in await robin.next()
     assert "Please do get it seen." in await robin.taps("Not yet")
-    assert "Has anyone looked at it yet?" in await robin.next()
+    assert "[Yes, I may exercise] [Booked]" in await robin.next()
     assert "said you may exercise?" in await robin.taps("Yes, I may exercise")
     assert "Please do get it seen." in await robin.taps("Not yet")
     await robin.says("/start")

@@ -37,7 +37,9 @@ async def test_times_and_hours_are_typed(robin: Chat) -> None:
     await robin.taps("Quiet hours")
     assert "I can't read that as hours. Like this: 22:00-07:00" in await robin.says("the night")
     assert "Quiet: 23:00–06:00" in await robin.says("23:00-06:00")
-    assert (await robin.next()).startswith("Tue 03 06:45  Limber:\n    Mat"), "no coffee at another hour"
+    brought = await robin.next()
+    assert brought.startswith("Tue 03 06:45  Limber:")
+    assert "Coffee" not in brought, "no coffee at another hour"
 
 
 async def test_every_pause(robin: Chat) -> None:
@@ -135,7 +137,9 @@ async def test_the_weekly_report_has_todays_buttons_and_one_change(robin: Chat) 
 
 async def test_yes_and_no_to_the_one_change(robin: Chat) -> None:
     await robin.says("/report")
-    assert "Moved to 09:30." in await robin.presses("move", "0930", day="2026-03-02")
+    assert "I ask at 09:30 from now on." in await robin.presses("move", "0930", day="2026-03-02")
+    moved = robin.last
     assert "Prompt: 09:30" in await robin.says("/settings")
+    assert "I ask at 07:00 from now on." in await robin.taps("Undo", moved)
     await robin.says("/report")
     assert "Fine, it stays as it is." in await robin.presses("move", "no", day="2026-03-02")

@@ -274,7 +274,8 @@ def test_a_later_that_comes_in_the_evening_stands_for_the_rescue() -> None:
 
 
 def test_at_the_rungs_above_two_no_rescue() -> None:
-    assert why(a_day(rung=Rung.PEOPLE, said=prompted()), "18:30", "rescue") is Because.BACKED_OFF
+    assert why(a_day(rung=Rung.PEOPLE, said=prompted()), "18:30", "rescue") is Because.ONE_A_DAY
+    assert why(a_day(rung=Rung.BACK_OFF, said=prompted()), "18:30", "rescue") is Because.BACKED_OFF
 
 
 # --- quiet hours
@@ -481,19 +482,19 @@ def backing_off(day: int, *, early: bool = False, **changes: Any) -> Facts:
 
 
 def test_the_lines_of_the_back_off() -> None:
-    spoken = [(n, [m.text_id for m in messages(backing_off(n), "07:00")]) for n in range(1, 40)]
-    assert [(n, ids) for n, ids in spoken if ids] == [
-        (1, ["back_off.1"]),
-        (4, ["back_off.2"]),
-        (9, ["back_off.3"]),
-        (16, ["back_off.4"]),
-        (30, ["goodbye.1"]),
+    spoken = [(n, [m.intent for m in messages(backing_off(n), "07:00")]) for n in range(1, 40)]
+    assert [(n, intents) for n, intents in spoken if intents] == [
+        (1, [Intent.BACK_OFF]),
+        (4, [Intent.STILL_HERE]),
+        (9, [Intent.STILL_HERE]),
+        (16, [Intent.STILL_HERE]),
+        (30, [Intent.GOODBYE]),
     ]
 
 
 def test_a_bad_week_to_start_has_a_line_of_its_own() -> None:
-    assert [m.text_id for m in messages(backing_off(1, early=True), "07:00")] == ["bad_week.1"]
-    assert [m.text_id for m in messages(backing_off(4, early=True), "07:00")] == ["back_off.2"]
+    assert [m.intent for m in messages(backing_off(1, early=True), "07:00")] == [Intent.BAD_WEEK]
+    assert [m.intent for m in messages(backing_off(4, early=True), "07:00")] == [Intent.STILL_HERE]
 
 
 def test_the_back_off_wakes_from_line_to_line_and_after_the_goodbye_for_none() -> None:

@@ -314,7 +314,7 @@ def test_whole_lives(life: Life) -> None:
 
 def _silence_ends_in_silence(life: Life) -> None:
     assert life.wake is None
-    assert life.said[-1].text_id == "goodbye.1"
+    assert life.said[-1].text_id.startswith("goodbye.")
     assert life.folded()[0].ladder.rung is Rung.BACK_OFF
 
 

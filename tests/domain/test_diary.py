@@ -36,6 +36,12 @@ def test_a_silence_that_was_announced_stays_due() -> None:
     assert quiet.closed(Asked(day, listened=0.2), None, day.closes_at).mark is Mark.UNASKED
 
 
+def test_a_day_whose_prompt_faded_as_agreed_is_due_without_one() -> None:
+    day = the_day(MONDAY)
+    assert Diary().closed(Asked(day, unprompted=True), None, day.closes_at).mark is Mark.MISSED
+    assert Diary().closed(Asked(day, unprompted=True, listened=0.2), None, day.closes_at).mark is Mark.UNASKED
+
+
 def test_a_late_answer_gives_back_what_its_miss_had_cost() -> None:
     page = diary("✓✓✓✓✓✓✓ ✓✓✓ . ✓ ✓")
     missed = folded(page)

@@ -12,7 +12,7 @@ from bot.domain import ladder as ladder_
 from bot.domain.adherence import Adherence
 from bot.domain.day import ONE_DAY
 from bot.domain.entry import Entry, Mark
-from bot.domain.ladder import BACK_OFF_DAYS, Ladder, Rung, back_off_line, next_back_off_day, shrunk, step
+from bot.domain.ladder import BACK_OFF_DAYS, Ladder, Rung, back_off_line, next_back_off_day, shrunk, smaller_first, step
 from tests.domain.diary_text import MONDAY, adherence, diary, entries, ladder
 from tests.domain.test_streak import PAGES
 
@@ -31,12 +31,13 @@ CUE, RESCUE, SHRINK, PEOPLE, BACK_OFF = Rung
         (WEEK + "✗", RESCUE),
         (WEEK + "..", SHRINK),
         (WEEK + ".~.", SHRINK),
-        (WEEK + "....", SHRINK),
+        (WEEK + "...", PEOPLE),
+        (WEEK + "....", PEOPLE),
         (WEEK + ".....", BACK_OFF),
         (WEEK + "..~(ill)..~(unasked).", BACK_OFF),
-        (WEEK + "✗✗✗✗✗✗✗✗✗✗", SHRINK),
-        (WEEK + "....✗....", SHRINK),
-        (WEEK + "....(hi)....", SHRINK),
+        (WEEK + "✗✗✗✗✗✗✗✗✗✗", PEOPLE),
+        (WEEK + "....✗....", PEOPLE),
+        (WEEK + "....(hi)....", PEOPLE),
     ],
 )
 def test_the_way_up(text: str, rung: Rung) -> None:
@@ -46,7 +47,8 @@ def test_the_way_up(text: str, rung: Rung) -> None:
 def test_a_week_that_goes_badly_one_day_in_two_shrinks_the_plan() -> None:
     assert ladder(diary(WEEK + ". ✓ . ✓ .")).rung is RESCUE  # four of seven, but one rung at a time
     assert ladder(diary(WEEK + ". ✓ . ✓ . ✓")).rung is RESCUE  # one good day is not enough to go down
-    assert ladder(diary(WEEK + ". ✓ . ✓ . ✓ .")).rung is SHRINK
+    assert ladder(diary(WEEK + ". ✓ . ✓ . ✓ .")).rung is SHRINK  # three of seven, but one rung at a time
+    assert ladder(diary(WEEK + ". ✓ . ✓ . ✓ . ✓ .")).rung is PEOPLE
 
 
 def test_a_miss_after_one_kept_day_climbs_on_when_there_is_no_rate_to_go_by() -> None:
@@ -81,8 +83,10 @@ def test_the_day_of_the_climb_is_the_first_of_the_rung() -> None:
         (WEEK + ".. t p", RESCUE),
         (WEEK + ".. ✓ . ✓", RESCUE),
         (WEEK + ".. ✓ ✓ ✓", CUE),
-        (WEEK + ".... ✓ ✓", RESCUE),
-        (WEEK + ".... ✓ ✓ .", SHRINK),
+        (WEEK + "... ✓ ✓", PEOPLE),
+        (WEEK + "... ✓ ✓ ✓", SHRINK),
+        (WEEK + "... ✓ . ✓ ✓", SHRINK),
+        (WEEK + "... ✓ ✓ ✓ ✓", CUE),
         (". ✓ ✓", CUE),
         (". ✓", RESCUE),  # no rate below five due days, one kept
     ],
@@ -97,23 +101,31 @@ def test_after_four_of_five_the_plain_cue_from_any_rung() -> None:
     assert down.rung is CUE
 
 
-def test_people_give_way_after_three_of_four() -> None:
-    """Nothing climbs to rung 3 yet; its way down stands in the table already."""
-    before = adherence(diary(". . ✓ ✓"))
-    rungs = [step(Ladder(PEOPLE, MONDAY, on_rung), before, Entry(MONDAY, Mark.DONE))[0].rung for on_rung in ("nk", "kk")]
-    assert rungs == [PEOPLE, SHRINK]
+def test_on_the_way_down_tiny_no_longer_leads() -> None:
+    down = ladder(diary(WEEK + "... ✓ ✓ ✓"))
+    assert (down.rung, shrunk(down)) == (SHRINK, False)
+    assert shrunk(ladder(diary(WEEK + "... ✓ ✓ ✓ .")))
 
 
 def test_tiny_leads_for_the_first_days_of_the_shrunk_plan() -> None:
     assert shrunk(ladder(diary(WEEK + "..")))
     assert shrunk(ladder(diary(WEEK + "....")))
+    assert shrunk(ladder(diary(WEEK + ".. ✓")))
     assert not shrunk(ladder(diary(WEEK + ".")))
 
 
 def test_tiny_goes_on_leading_while_days_go_by_not_kept() -> None:
     assert shrunk(ladder(diary(WEEK + "..✗✗✗")))
     assert shrunk(ladder(diary(WEEK + "..✗✗✗✗✗")))
-    assert not shrunk(ladder(diary(WEEK + "..✗✗✗✓")))
+    assert not shrunk(ladder(diary(WEEK + "..✗✗✗ ✓✓✓")))
+
+
+def test_after_a_miss_the_smaller_one_is_the_first_button() -> None:
+    assert smaller_first(ladder(diary(WEEK + ".")))
+    assert smaller_first(ladder(diary(WEEK + ".....")))
+    assert smaller_first(ladder(diary(WEEK + ".. ✓")))  # the plan is still shrunk
+    assert not smaller_first(ladder(diary(WEEK)))
+    assert not smaller_first(ladder(diary(WEEK + "... ✓ ✓ ✓")))
 
 
 def test_due_days_on_a_rung_are_counted() -> None:
@@ -205,7 +217,7 @@ def test_at_most_one_rung_up_a_day_and_only_after_a_due_day_that_was_not_kept(te
 @given(PAGES)
 def test_daily_answers_of_any_kind_never_end_in_the_back_off(text: str) -> None:
     answered = text.replace(".", "✗")
-    assert ladder(diary(answered)).rung <= SHRINK
+    assert ladder(diary(answered)).rung <= PEOPLE
 
 
 @given(PAGES)

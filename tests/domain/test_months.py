@@ -78,11 +78,11 @@ def test_a_runner_who_falls_in_the_second_week_and_comes_back() -> None:
         Tue 13 Jan  07:00 prompt cue · 18:30 rescue
         Wed 14 Jan  07:00 prompt after_miss · 07:20 > done
         Thu 15 Jan  07:00 prompt cue · 18:30 rescue
-        Fri 16 Jan  07:00 prompt after_miss · 18:30 rescue
+        Fri 16 Jan  07:00 prompt cue · 18:30 rescue
         Sat 17 Jan  07:00 prompt shrink · 07:20 > tiny
         Sun 18 Jan  07:00 prompt cue · 07:20 > done · 18:00 report
         Mon 19 Jan  07:00 prompt cue · 18:30 rescue
-        Tue 20 Jan  07:00 prompt after_miss · 07:20 > done
+        Tue 20 Jan  07:00 prompt cue · 07:20 > done
         Wed 21 Jan  07:00 prompt cue · 07:20 > done
         Thu 22 Jan  07:00 prompt cue · 07:20 > done
         Fri 23 Jan  07:00 prompt cue · 07:20 > done
@@ -114,12 +114,12 @@ def test_a_runner_who_falls_silent_after_day_nine() -> None:
         Wed 14 Jan  07:00 prompt cue · 18:30 rescue
         Thu 15 Jan  07:00 prompt after_miss · 18:30 rescue
         Fri 16 Jan  07:00 prompt shrink · 18:30 rescue
-        Sat 17 Jan  07:00 prompt after_miss · 18:30 rescue
-        Sun 18 Jan  07:00 prompt after_miss · 18:00 report
+        Sat 17 Jan  07:00 prompt people
+        Sun 18 Jan  07:00 prompt cue · 18:00 report
         Mon 19 Jan  07:00 back_off
-        Thu 22 Jan  07:00 back_off
-        Tue 27 Jan  07:00 back_off
-        Tue 03 Feb  07:00 back_off
+        Thu 22 Jan  07:00 back_off still_here
+        Tue 27 Jan  07:00 back_off still_here
+        Tue 03 Feb  07:00 back_off still_here
         Tue 17 Feb  07:00 back_off goodbye
     """)
     assert life.wake is None
@@ -132,11 +132,11 @@ def test_a_runner_who_never_begins() -> None:
     assert life.transcript == page("""
         Mon 05 Jan  07:00 prompt cue · 18:30 rescue
         Tue 06 Jan  07:00 prompt after_miss · 18:30 rescue
-        Wed 07 Jan  07:00 prompt after_miss · 18:30 rescue
+        Wed 07 Jan  07:00 prompt cue · 18:30 rescue
         Thu 08 Jan  07:00 back_off bad_week
-        Sun 11 Jan  07:00 back_off
-        Fri 16 Jan  07:00 back_off
-        Fri 23 Jan  07:00 back_off
+        Sun 11 Jan  07:00 back_off still_here
+        Fri 16 Jan  07:00 back_off still_here
+        Fri 23 Jan  07:00 back_off still_here
         Fri 06 Feb  07:00 back_off goodbye
     """)
     assert life.wake is None
@@ -166,11 +166,11 @@ def test_a_silent_runner_who_says_hello_again() -> None:
         Wed 14 Jan  07:00 prompt cue · 18:30 rescue
         Thu 15 Jan  07:00 prompt after_miss · 18:30 rescue
         Fri 16 Jan  07:00 prompt shrink · 18:30 rescue
-        Sat 17 Jan  07:00 prompt after_miss · 18:30 rescue
-        Sun 18 Jan  07:00 prompt after_miss · 18:00 report
+        Sat 17 Jan  07:00 prompt people
+        Sun 18 Jan  07:00 prompt cue · 18:00 report
         Mon 19 Jan  07:00 back_off
-        Thu 22 Jan  07:00 back_off
-        Tue 27 Jan  07:00 back_off
+        Thu 22 Jan  07:00 back_off still_here
+        Tue 27 Jan  07:00 back_off still_here
         Wed 28 Jan  15:00 > hello
         Thu 29 Jan  07:00 prompt after_miss · 07:30 > tiny
         Fri 30 Jan  07:00 prompt cue · 07:30 > done
@@ -246,7 +246,7 @@ def test_prompts_that_may_be_lost() -> None:
         Mon 05 Jan  07:00 prompt cue · 07:10 follow_up · 07:20 > done
         Tue 06 Jan  07:00 prompt cue · 07:10 follow_up · 18:30 rescue
         Wed 07 Jan  07:00 prompt after_miss · 07:10 follow_up · 18:30 rescue
-        Thu 08 Jan  07:00 prompt after_miss · 07:10 follow_up · 18:30 rescue
+        Thu 08 Jan  07:00 prompt cue · 07:10 follow_up · 18:30 rescue
     """)
 
 
@@ -333,9 +333,9 @@ def test_a_silent_runner_who_should_have_been_seen_soon() -> None:
         Thu 15 Jan  07:00 prompt gentle
         Fri 16 Jan  07:00 prompt gentle
         Sat 17 Jan  07:00 back_off
-        Tue 20 Jan  07:00 back_off
-        Sun 25 Jan  07:00 back_off
-        Sun 01 Feb  07:00 back_off
+        Tue 20 Jan  07:00 back_off still_here
+        Sun 25 Jan  07:00 back_off still_here
+        Sun 01 Feb  07:00 back_off still_here
         Sun 15 Feb  07:00 back_off goodbye
     """)
     assert life.wake is None
@@ -369,18 +369,18 @@ def test_a_runner_who_says_no_every_day() -> None:
     assert life.transcript == page("""
         Mon 05 Jan  07:00 prompt cue · 07:30 > skipped
         Tue 06 Jan  07:00 prompt after_miss · 07:30 > skipped
-        Wed 07 Jan  07:00 prompt after_miss · 07:30 > skipped
-        Thu 08 Jan  07:00 prompt after_miss · 07:30 > skipped
-        Fri 09 Jan  07:00 prompt after_miss · 07:30 > skipped
-        Sat 10 Jan  07:00 prompt after_miss · 07:30 > skipped
-        Sun 11 Jan  07:00 prompt after_miss · 07:30 > skipped · 18:00 report
-        Mon 12 Jan  07:00 prompt after_miss · 07:30 > skipped
+        Wed 07 Jan  07:00 prompt cue · 07:30 > skipped
+        Thu 08 Jan  07:00 prompt cue · 07:30 > skipped
+        Fri 09 Jan  07:00 prompt cue · 07:30 > skipped
+        Sat 10 Jan  07:00 prompt cue · 07:30 > skipped
+        Sun 11 Jan  07:00 prompt cue · 07:30 > skipped · 18:00 report
+        Mon 12 Jan  07:00 prompt cue · 07:30 > skipped
         Tue 13 Jan  07:00 prompt shrink · 07:30 > skipped
-        Wed 14 Jan  07:00 prompt after_miss · 07:30 > skipped
+        Wed 14 Jan  07:00 prompt people · 07:30 > skipped
         Thu 15 Jan  07:00 prompt after_miss · 07:30 > skipped
-        Fri 16 Jan  07:00 prompt after_miss · 07:30 > skipped
-        Sat 17 Jan  07:00 prompt after_miss · 07:30 > skipped
-        Sun 18 Jan  07:00 prompt after_miss · 07:30 > skipped · 18:00 report
+        Fri 16 Jan  07:00 prompt cue · 07:30 > skipped
+        Sat 17 Jan  07:00 prompt cue · 07:30 > skipped
+        Sun 18 Jan  07:00 prompt cue · 07:30 > skipped · 18:00 report
     """)
 
 
@@ -399,7 +399,7 @@ def test_an_evening_runner() -> None:
         Tue 13 Jan  20:15 prompt after_miss · 21:25 rescue
         Wed 14 Jan  20:15 prompt shrink · 20:45 > done
         Thu 15 Jan  20:15 prompt cue · 21:25 rescue
-        Fri 16 Jan  20:15 prompt after_miss · 20:45 > done
+        Fri 16 Jan  20:15 prompt cue · 20:45 > done
     """)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.day import ONE_DAY
-from bot.domain.question import ASKED_AT_MOST, FROM_DAY, Outcome, Put, Question, next_question
+from bot.domain.question import ASKED_AT_MOST, FROM_DAY, RETURNING, Outcome, Put, Question, next_question
 from tests.domain.diary_text import MONDAY
 
 NONE: frozenset[Question] = frozenset()
@@ -47,6 +47,13 @@ def test_a_question_that_was_passed_over_comes_back_after_two_weeks_once() -> No
     assert on_day(40, first, again, settled=settled) is None
 
 
+def test_a_weekday_off_and_fewer_prompts_are_offered_as_often_as_there_is_a_reason_a_fortnight_apart() -> None:
+    settled = frozenset(Question) - {Question.FADE}
+    puts = tuple(Put(Question.FADE, MONDAY + n * ONE_DAY, Outcome.NOT_NOW) for n in (20, 35, 50))
+    assert on_day(60, *puts, settled=settled) is None
+    assert on_day(65, *puts, settled=settled) is Question.FADE
+
+
 def test_what_is_known_already_is_not_asked() -> None:
     assert on_day(9, settled=frozenset({Question.ASSESSMENT, Question.BACKUP})) is Question.WHY
     assert on_day(9, settled=frozenset(Question)) is None
@@ -64,5 +71,5 @@ def test_never_before_its_day_never_a_third_time_never_what_is_settled(
     question = on_day(number, *put, settled=settled)
     if question is not None and not any(p.on == MONDAY + (number - 1) * ONE_DAY for p in put):
         assert number >= FROM_DAY[question]
-        assert sum(p.question is question for p in put) < ASKED_AT_MOST
+        assert sum(p.question is question for p in put) < ASKED_AT_MOST or question in RETURNING
     assert question is None or question not in settled

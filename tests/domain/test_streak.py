@@ -154,6 +154,27 @@ def test_longest_and_total_outlive_a_break() -> None:
     assert (fallen.length, fallen.longest, fallen.total) == (2, 5, 7)
 
 
+# --- the comeback point
+
+
+def test_coming_back_right_after_exactly_one_miss_earns_a_point() -> None:
+    assert streak(diary("✓ ✓ . ✓?")).comebacks == 1
+    assert streak(diary("✓ ✓ ✗ ~ t?")).comebacks == 1
+    assert streak(diary("✓ ✓ . . ✓?")).comebacks == 0
+
+
+def test_a_first_day_ever_and_a_day_noted_late_are_no_comeback() -> None:
+    assert streak(diary(". ✓?")).comebacks == 0
+    assert streak(diary("✓ . ✓(late)?")).comebacks == 0
+
+
+def test_one_point_in_seven_days() -> None:
+    assert streak(diary("✓ . ✓ . ✓ . ✓?")).comebacks == 1
+    assert streak(diary("✓ . ✓ . ✓ . ✓ . ✓?")).comebacks == 1  # six days after the first
+    assert streak(diary("✓ . ✓ ✓ ✓ ✓ ✓ ✓ . ✓?")).comebacks == 2
+    assert streak(diary("✓ . ✓?")).comeback_on == MONDAY + timedelta(days=2)
+
+
 def test_milestones_come_early_and_then_every_thirty_days() -> None:
     assert [n for n in range(200) if milestone(n)] == [*MILESTONES, 120, 150, 180]
 

@@ -4,7 +4,6 @@ from bot.chat.codec import Press, hhmm
 from bot.chat.screen import Screen
 from bot.chat.screens import day as screen
 from bot.chat.screens import flags as flags_screen
-from bot.chat.screens import pain, pause, settings
 from bot.chat.screens.day import Panel
 from bot.chat.talk import Turn
 from bot.domain.entry import EXCUSES, Mark, Reason
@@ -146,6 +145,8 @@ async def during(turn: Turn, pressed: Press) -> None:
 
 async def question(turn: Turn, pressed: Press) -> None:
     """An answer to a question under a receipt, or Not now, or that words will follow."""
+    from bot.chat.handlers import agree  # noqa: PLC0415 - the two lead to each other
+
     if pressed.arg(0) not in set(Question) or pressed.day is None:
         return await panel(turn, pressed)
     asked, value, on = Question(pressed.arg(0)), pressed.arg(1), pressed.day
@@ -154,6 +155,10 @@ async def question(turn: Turn, pressed: Press) -> None:
         return await turn.show(turned)
     if value == "type":
         return await _type(turn, asked)
+    if asked is Question.REST_DAY and await agree.rest_day(turn, on, value):
+        return None
+    if asked is Question.FADE and await agree.talk_less(turn, on, value):
+        return None
     if asked is Question.BACKUP and (at := hhmm(value)) is not None:
         turned = await turn.write(ask.answer_backup, at, turn.now, turn.message_id)
         told = turn.t.gettext("Set: if it goes wrong, {time} it is.").format(time=turn.t.clock(at))
@@ -164,25 +169,6 @@ async def question(turn: Turn, pressed: Press) -> None:
         return await panel(turn, pressed)
     await turn.pop(told)
     return await turn.show(turned)
-
-
-async def barrier(turn: Turn, pressed: Press) -> None:
-    """What would help most: another time, tiny, it hurts, I'm away."""
-    what = pressed.arg(0)
-    if what == "time":
-        await turn.write(preferences.await_text, "time", turn.now)
-        await turn.say(settings.set_time(turn.t))
-        return await turn.pop()
-    if what == "hurts":
-        standing = await turn.write(preferences.standing, turn.now)
-        await turn.say(pain.sites(turn.t, standing.sites, standing.today))
-        return await turn.pop()
-    if what == "away":
-        await turn.say(pause.choices(turn.t))
-        return await turn.pop()
-    turned = await turn.write(check_in.see, turn.now, pressed.day, turn.message_id)
-    await turn.pop(turn.t.gettext("Tiny it stays."))
-    return await turn.show(turned, Panel.TINY)
 
 
 async def from_report(turn: Turn, pressed: Press) -> None:

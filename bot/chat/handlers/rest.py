@@ -1,6 +1,7 @@
 """Streak, plan, log, report, pause, settings, help, delete."""
 
 from bot.chat.codec import Press, hhmm
+from bot.chat.screens import agree as agree_screen
 from bot.chat.screens import delete as delete_screen
 from bot.chat.screens import enrol as enrol_screen
 from bot.chat.screens import flags as flags_screen
@@ -11,12 +12,14 @@ from bot.chat.screens import plan as plan_screen
 from bot.chat.screens import settings as settings_screen
 from bot.chat.screens import streak as streak_screen
 from bot.chat.talk import Turn
+from bot.chat.texts.intents import ANCHORS
 from bot.content.places import near, zone_at
 from bot.content.zones import opens
 from bot.domain.entry import ANSWERS, Mark, Reason
 from bot.domain.hold import FLAG_HOLDS
+from bot.domain.question import Question
 from bot.domain.runner import Status
-from bot.services import check_in, enrol, forget, pause, preferences, weekly_report
+from bot.services import agree, check_in, enrol, forget, pause, preferences, weekly_report
 from bot.services.turn import Verdict
 
 WEEKDAYS = set("0123456")
@@ -79,13 +82,18 @@ async def week(turn: Turn) -> None:
 
 async def move(turn: Turn, pressed: Press) -> None:
     """The report's one change: taken, or left."""
-    at = hhmm(pressed.arg(0))
+    at, before = hhmm(pressed.arg(0)), await turn.write(preferences.standing, turn.now)
     if at is None:
+        await turn.write(agree.decline, Question.LEARNED_TIME, turn.now)
         await turn.pop(turn.t.gettext("Fine, it stays as it is."))
-    else:
-        await turn.write(preferences.set_prompt, at, turn.now)
-        await turn.pop(turn.t.gettext("Moved to {time}.").format(time=turn.t.clock(at)))
+        await turn.strip()
+        return
+    anchor = pressed.arg(1) if pressed.arg(1) in ANCHORS else "other"
+    after = await turn.write(preferences.set_prompt, at, turn.now, anchor)
+    await turn.pop()
     await turn.strip()
+    undo = () if pressed.arg(1) or before.prompt_at == at else (before.prompt_at, before.anchor)
+    await turn.say(settings_screen.moved(turn.t, after, undo))
 
 
 async def pause_(turn: Turn) -> None:
@@ -157,6 +165,8 @@ async def _open(turn: Turn, what: str, *, anew: bool = False) -> None:
     await turn.write(preferences.await_text, what if what in ("time", "zone", "quiet") else None, turn.now)
     if what == "zone":
         await turn.say(settings_screen.set_zone(turn.t))
+    elif what == "days":
+        await turn.redraw(agree_screen.choices(turn.t, standing))
     elif what in screens:
         await (turn.say if anew else turn.redraw)(screens[what](turn.t))
     else:

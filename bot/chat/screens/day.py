@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import receipt
+from bot.chat.screens import agree, receipt
 from bot.chat.texts import Texts
 from bot.chat.texts.intents import sentence
 from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
@@ -19,7 +19,8 @@ from bot.services.view import DayView, SiteToday
 Row = tuple[Button, ...]
 SCALE = range(11)
 RATED_BY = 3  #: days; whoever never rated by then is offered one button instead of eleven (our choice)
-LINES = (Intent.BACK_OFF, Intent.BAD_WEEK, Intent.GOODBYE)  #: what is said between days is no opening for one
+PEOPLE = agree.PEOPLE
+LINES = (Intent.BACK_OFF, Intent.STILL_HERE, Intent.BAD_WEEK, Intent.GOODBYE)  #: what is said between days is no opening for one
 SKIP_REASONS = ((Reason.BUSY, Reason.TIRED, Reason.BORED), (Reason.FORGOT, Reason.OTHER), (Reason.PAIN, Reason.ILL, Reason.TRAVEL))
 
 
@@ -78,9 +79,13 @@ def _moves(t: Texts, view: DayView) -> str:
 
 
 def _opening(t: Texts, view: DayView) -> str:
-    words = sentence(t, view.text_id, view.anchor)
-    if view.intent is Intent.SHRINK and not view.barrier:
-        words = words.split("\n")[0]  # why is known: only that it is smaller
+    words = sentence(t, view.text_id, view.anchor, receipt.quote(view.why or ""))
+    if view.mark is Mark.REST:
+        words = t.gettext("A rest day, nothing is due. The set is here if you like.")
+    elif view.intent is Intent.SHRINK and not view.barrier:
+        words = "\n".join([words.split("\n")[0], *agree.known_barrier(t, view)])  # why is known: what to do about it
+    elif view.intent in PEOPLE and view.fewer_days:
+        words = t.gettext("Your days, your pace. Two minutes are enough.")  # fewer days are agreed already
     lines = (
         [t.gettext("Today's set, whenever you like.") if view.intent in LINES else words]
         if view.today
@@ -168,20 +173,7 @@ def _action_rows(t: Texts, view: DayView, panel: Panel) -> tuple[Row, ...]:
     if view.today:
         second.append(Button(t.gettext("Later"), encode("later", view.date)))
     second.append(Button(t.gettext("Skip"), encode("skip", view.date)))
-    return (first, *_barrier_rows(t, view), tuple(second))
-
-
-def _barrier_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
-    if not view.barrier:
-        return ()
-    choices = (
-        (t.gettext("Another time"), "time"),
-        (t.gettext("Keep it tiny"), "tiny"),
-        (t.gettext("It hurts"), "hurts"),
-        (t.gettext("I'm away"), "away"),
-    )
-    buttons = [Button(label, encode("bar", view.date, what)) for label, what in choices]
-    return tuple(buttons[:2]), tuple(buttons[2:])
+    return (first, *agree.rows(t, view), tuple(second))
 
 
 def _tiny(t: Texts, view: DayView, *, open_: bool) -> Screen:
@@ -193,7 +185,7 @@ def _tiny(t: Texts, view: DayView, *, open_: bool) -> Screen:
                 Button(t.gettext("Not today"), encode("skip", view.date, Reason.OTHER)),
             ),
         )
-        return Screen(sentence(t, view.text_id, view.anchor), rows)
+        return Screen("\n".join([*agree.plan_b_line(t, view), sentence(t, view.text_id, view.anchor)]), rows)
     text = t.gettext("<b>The tiny version, {minutes}</b>").format(minutes=minutes(t, view.tiny)) + "\n" + how(t, view.tiny)
     return Screen(text, ((done, Button(t.gettext("Did the full set"), encode("done", view.date))), (_back(t, view, "start"),)))
 

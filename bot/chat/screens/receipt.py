@@ -1,10 +1,10 @@
 """The day's message once it is answered: one line that it counts, the streak, one light question, Undo."""
 
-from datetime import time
 from zoneinfo import ZoneInfo
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
+from bot.chat.screens import agree
 from bot.chat.texts import Texts, safe
 from bot.chat.texts.names import REASONS, capital, short_site
 from bot.domain.entry import KEPT, Mark, Reason
@@ -16,8 +16,6 @@ from bot.services.view import DayView
 
 Row = tuple[Button, ...]
 BANDS = ((0, 2, "0–2"), (3, 4, "3–4"), (5, 10, "5+"))
-BACKUPS = (time(12, 30), time(18, 30), time(20, 30), time(21))
-BACKUP_AFTER = 60  #: minutes after the prompt at the least
 
 
 def draw(t: Texts, view: DayView) -> Screen:
@@ -54,6 +52,10 @@ def _kept(t: Texts, view: DayView) -> Screen:
     lines = [f"✓ {t.weekday(view.date)}{how}. {streak_line(t, view.streak)}."]
     if view.milestone:
         lines.append(t.ngettext("{n} day: a milestone.", "{n} days: a milestone.", view.streak.length))
+    if view.comeback:
+        lines.append(
+            t.ngettext("Back after one miss: {n} comeback point.", "Back after one miss: {n} comeback points.", view.streak.comebacks)
+        )
     if view.streak.repair_left == 1 and view.today and view.streak.broke:
         lines.append(t.gettext("The next full day brings your {n} back.").format(n=t.number(view.streak.broke.length)))
     if view.streak.total == 1 and view.streak.reserves:
@@ -82,7 +84,7 @@ def _after_kept(t: Texts, view: DayView) -> tuple[str, list[Row]]:
         return f"{said}\n\n{_week_two(t, view)}", []
     if view.question is not None and view.asks_question:
         question, rows = ask(t, view.question, view)
-        return f"{said}\n\n{question}", rows
+        return f"{said}\n\n{question}".rstrip(), rows
     return said, []
 
 
@@ -158,8 +160,7 @@ def ask(t: Texts, question: Question, view: DayView) -> tuple[str, list[Row]]:
             text = t.gettext("When is your assessment?")
             rows: list[Row] = [(Button(t.gettext("Type the date"), encode("q", on, question, "type")), not_now)]
         case Question.BACKUP:
-            prompt = view.prompt_at.hour * 60 + view.prompt_at.minute
-            times = [at for at in BACKUPS if at.hour * 60 + at.minute >= prompt + BACKUP_AFTER][:3]
+            times = agree.backups(view.prompt_at)
             text = t.gettext("If {time} goes wrong, when instead?").format(time=t.clock(view.prompt_at))
             rows = [tuple(Button(t.clock(at), encode("q", on, question, at.strftime("%H%M"))) for at in times), (not_now,)]
         case Question.WHY:
@@ -169,6 +170,12 @@ def ask(t: Texts, question: Question, view: DayView) -> tuple[str, list[Row]]:
             text = t.gettext("Which day suits one longer glute and hip session a week?")
             days = [Button(t.weekday_number(n, "EEE"), encode("q", on, question, n)) for n in range(7)]
             rows = [tuple(days[:4]), (*days[4:], not_now)]
+        case Question.REST_DAY if view.offered is not None:
+            return agree.rest_day_question(t, on, view.offered)
+        case Question.FADE if view.offered is not None:
+            return agree.fade_question(t, on, view.offered)
+        case _:
+            return "", []
     return text, rows
 
 

@@ -31,7 +31,14 @@ def draw(t: Texts, week: Week, view: DayView | None, today: Mark = Mark.OPEN) ->
     day = t.weekday(week.came_back_on) if week.came_back_on else ""
     lines.append(t.gettext("Win: {win}.").format(win=t.gettext(WINS[week.win]).format(day=day)))
     rows: list[tuple[Button, ...]] = []
-    if week.better_time is not None:
+    if week.smaller:
+        lines.append(t.gettext("One change: three days a week instead of seven?"))
+        three, no = (
+            Button(t.gettext("Yes, three"), encode("days", week.today, "three")),
+            Button(t.gettext("No"), encode("days", week.today, "no")),
+        )
+        rows.append((three, no))
+    elif week.better_time is not None:
         lines.append(t.gettext("One change: prompt at {time}, nearer to when you really do it?").format(time=t.clock(week.better_time)))
         code = week.better_time.strftime("%H%M")
         rows.append((Button(t.gettext("Yes"), encode("move", week.today, code)), Button(t.gettext("No"), encode("move", week.today, "no"))))

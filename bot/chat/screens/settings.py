@@ -1,7 +1,10 @@
 """/settings: time, zone, quiet hours, report day."""
 
+from datetime import time
+
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
+from bot.chat.screens import agree
 from bot.chat.screens.other import next_prompt
 from bot.chat.texts import Texts, safe
 from bot.chat.texts.names import place
@@ -21,21 +24,32 @@ def settings(t: Texts, of: Standing) -> Screen:
         t.gettext("Quiet: <b>{start}–{end}</b>, weekends to {weekend}").format(
             start=t.clock(quiet_from), end=t.clock(quiet_to), weekend=t.clock(weekend)
         ),
+        t.gettext("Days: <b>{days}</b>").format(days=agree.days_line(t, of)),
         t.gettext("Weekly report: <b>{day} {time}</b>").format(day=t.weekday_number(of.report_weekday), time=t.clock(of.report_at)),
     ]
     choices = (
         (t.gettext("Time"), "time"),
         (t.gettext("Zone"), "zone"),
         (t.gettext("Quiet hours"), "quiet"),
+        (t.gettext("Days"), "days"),
         (t.gettext("Report day"), "report"),
     )
     buttons = tuple(Button(label, encode("set", None, what)) for label, what in choices)
-    return Screen("\n".join(lines), (buttons[:2], buttons[2:]))
+    return Screen("\n".join(lines), (buttons[:3], buttons[3:]))
 
 
 def set_time(t: Texts) -> Screen:
     buttons = [Button(f"{c[:2]}:{c[2:]}", encode("set", None, "time", c)) for c in TIMES]
     return Screen(t.gettext("When shall I ask? Tap, or type a time like 6:45."), (tuple(buttons[:3]), tuple(buttons[3:]), _cancel(t)))
+
+
+def moved(t: Texts, of: Standing, before: tuple[()] | tuple[time, str]) -> Screen:
+    """The prompt was moved to when they really do it; `before` is what Undo brings back."""
+    text = t.gettext("I ask at {time} from now on.").format(time=t.clock(of.prompt_at))
+    if not before:
+        return Screen(text)
+    at, anchor = before
+    return Screen(text, ((Button(t.gettext("Undo"), encode("move", of.today, at.strftime("%H%M"), anchor)),),))
 
 
 def set_zone(t: Texts) -> Screen:

@@ -21,6 +21,12 @@ def draw(t: Texts, of: Standing) -> Screen:
     elif of.streak.length:
         following = next((m for m in (*MILESTONES, *range(120, 10_000, MILESTONES_THEN_EVERY)) if m > of.streak.length), 0)
         lines.append(t.ngettext("Next milestone: {n} day.", "Next milestone: {n} days.", following))
+    if of.streak.comebacks:
+        lines.append(
+            t.ngettext(
+                "{n} comeback point: back right after one miss.", "{n} comeback points: back right after one miss.", of.streak.comebacks
+            )
+        )
     if of.streak.reserves:
         lines.append(t.gettext("A reserve covers a missed day by itself; seven kept days earn one."))
     return Screen("\n".join(lines))
