@@ -26,7 +26,7 @@ def clock(text: str, on: date = WEDNESDAY, place: Place = BERLIN) -> datetime:
 
 def a_day(on: date = WEDNESDAY, rung: Rung = Rung.CUE, *, kept_last: bool = True, **changes: Any) -> Facts:
     """The facts of a day; `replied`, `held`, `paused`, `rest` are of the day itself, everything else is a field of Facts."""
-    of_day = {name: changes.pop(name) for name in ("replied", "held", "paused", "rest", "asked_at") if name in changes}
+    of_day = {name: changes.pop(name) for name in ("replied", "held", "paused", "rest", "asked_at", "unprompted") if name in changes}
     ladder = Ladder(rung, on - ONE_DAY if rung is Rung.BACK_OFF else on, kept_last=kept_last and rung is Rung.CUE)
     facts = Facts(Status.ACTIVE, BERLIN, time(7), MONDAY, the_day(on), replace(Asked(the_day(on)), **of_day))
     return replace(facts, **{"diary": Diary(on - ONE_DAY, (on - MONDAY).days, ladder=ladder), **changes})

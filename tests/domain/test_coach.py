@@ -1,12 +1,12 @@
 """What the coach says on one day, voice by voice."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.coach import Because, Decision, Facts, Kind, decide, evening_at, in_quiet_hours, rescue_at
+from bot.domain.coach import Because, Decision, Facts, Kind, Said, decide, evening_at, in_quiet_hours, rescue_at
 from bot.domain.day import ONE_DAY
 from bot.domain.diary import Diary
 from bot.domain.entry import Mark
@@ -276,6 +276,46 @@ def test_a_later_that_comes_in_the_evening_stands_for_the_rescue() -> None:
 def test_at_the_rungs_above_two_no_rescue() -> None:
     assert why(a_day(rung=Rung.PEOPLE, said=prompted()), "18:30", "rescue") is Because.ONE_A_DAY
     assert why(a_day(rung=Rung.BACK_OFF, said=prompted()), "18:30", "rescue") is Because.BACKED_OFF
+
+
+def test_no_rescue_before_the_hour_at_which_they_mostly_do_it() -> None:
+    nine = timedelta(hours=17)  # after the day's opening at four
+    assert why(a_day(said=prompted(), usual_entry=nine), "18:30", "rescue") is Because.USUALLY_LATER
+    assert wanted(a_day(said=prompted(), usual_entry=timedelta(hours=14, minutes=30)), "18:30") == ["rescue"]
+
+
+def test_a_day_whose_prompt_faded_as_agreed_is_left_to_them() -> None:
+    quiet = a_day(unprompted=True)
+    assert [why(quiet, "18:30", voice) for voice in ("prompt", "rescue")] == [Because.FADED, Because.FADED]
+    assert wakes(quiet, "06:00") == "Thu 07:00"
+
+
+# --- people: their own words, or fewer days
+
+
+def rung_3(**changes: Any) -> Intent:
+    return messages(a_day(rung=Rung.PEOPLE, **changes), "07:00")[0].intent
+
+
+def words_of(intent: Intent, days_ago: int) -> Said:
+    return said(Kind.PROMPT, "07:00", on=WEDNESDAY - days_ago * ONE_DAY, text_id=f"{intent}.1")
+
+
+def test_at_the_third_miss_their_own_why_where_they_told_it() -> None:
+    assert rung_3(why=True) is Intent.WHY
+    assert rung_3() is Intent.PEOPLE
+
+
+def test_their_why_is_quoted_once_in_fourteen_days_and_fewer_days_offered_once_in_seven() -> None:
+    assert rung_3(why=True, said=(words_of(Intent.WHY, 13),)) is Intent.PEOPLE
+    assert rung_3(why=True, said=(words_of(Intent.WHY, 14),)) is Intent.WHY
+    assert rung_3(why=True, said=(words_of(Intent.PEOPLE, 6),)) is Intent.SHRINK
+    assert rung_3(said=(words_of(Intent.WHY, 6), words_of(Intent.SHRINK, 2))) is Intent.AFTER_MISS
+
+
+def test_where_every_action_rests_it_is_the_plain_cue() -> None:
+    spoken = tuple(words_of(intent, 2 + n) for n, intent in enumerate((Intent.WHY, Intent.SHRINK, Intent.AFTER_MISS)))
+    assert rung_3(why=True, said=spoken) is Intent.CUE
 
 
 # --- quiet hours

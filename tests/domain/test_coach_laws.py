@@ -84,6 +84,7 @@ class Anybody:
             held=bool(touching & {*PROTECTING}),
             paused=bool(touching & {*PAUSES}),
             rest=rng.random() < 0.1,
+            unprompted=rng.random() < 0.1,
         )
         prompt = Said(Kind.PROMPT, day.date, 0, rng.choice([State.SENT, State.UNKNOWN]), moment_in(day.date, prompt_at, place), "cue.1")
         said = [*([prompt] if rng.random() < 0.5 else []), *(self.said(day) for _ in range(rng.choice([0, 0, 2, 5, 10])))]
@@ -105,6 +106,9 @@ class Anybody:
             quiet=Quiet(rng.choice([time(20), time(21, 30), time(0, 30)])),
             report_weekday=rng.choice([day.date.weekday(), (day.date.weekday() + 1) % 7, 6]),
             report_at=rng.choice([time(9), time(18), time(20)]),
+            why=rng.random() < 0.5,
+            usual_entry=self.rarely(*(timedelta(hours=hours) for hours in (2, 9, 16))),
+            seed=rng.randrange(9),
         )
 
     def scene(self) -> tuple[Facts, datetime]:
@@ -257,6 +261,22 @@ def test_after_a_kept_day_the_prompt_is_the_plain_cue_or_the_gentle_one(scene: t
     facts, now = scene
     if facts.ladder.kept_last:
         assert {m.intent for m in decide(facts, now).messages if m.kind is Kind.PROMPT} <= {Intent.CUE, Intent.GENTLE}
+
+
+@given(scenes())
+def test_a_quiet_day_that_was_agreed_stays_quiet(scene: tuple[Facts, datetime]) -> None:
+    facts, now = scene
+    if facts.asked.unprompted or facts.asked.rest:
+        assert not kinds(decide(facts, now)) & {Kind.PROMPT, Kind.RESCUE}
+
+
+@given(scenes())
+def test_no_rung_s_action_is_repeated_within_seven_days(scene: tuple[Facts, datetime]) -> None:
+    facts, now = scene
+    lately = {s.text_id.split(".")[0] for s in facts.said if facts.today.date - s.date < timedelta(days=7)}
+    for message in decide(facts, now).messages:
+        if message.intent in (Intent.AFTER_MISS, Intent.SHRINK, Intent.WHY, Intent.PEOPLE):
+            assert message.intent not in lately
 
 
 @given(scenes())
