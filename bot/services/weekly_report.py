@@ -13,6 +13,7 @@ from bot.domain.easing import mornings
 from bot.domain.entry import KEPT, entry
 from bot.domain.question import Question
 from bot.domain.week import DAYS, Week
+from bot.domain.words import Intent
 from bot.services import ask
 from bot.services.facts import Loaded, known, last_words
 from bot.services.look import settle_on
@@ -62,7 +63,9 @@ def with_offer(session: Session, loaded: Loaded, of: Week, now: datetime) -> Wee
     def lately(question: Question, days: int) -> bool:
         return any(a.question is question and a.date != today and (today - a.date).days < days for a in put)
 
-    smaller = wants_smaller(loaded.facts.diary.adherence, runner.rest_days) and not lately(Question.CONTRACT, CONTRACT_EVERY)
+    offered = any(s.intent in (Intent.WHY, Intent.PEOPLE) and (today - s.date).days < DAYS for s in loaded.said)
+    wants = wants_smaller(loaded.facts.diary.adherence, runner.rest_days)
+    smaller = wants and not offered and not lately(Question.CONTRACT, CONTRACT_EVERY)
     learned = None if smaller or lately(Question.LEARNED_TIME, LEARNED_EVERY) else _learned(session, loaded)
     for question, wanted in ((Question.CONTRACT, smaller), (Question.LEARNED_TIME, learned is not None)):
         if wanted:

@@ -14,7 +14,7 @@ from tests.blackbox.telegram import Message, Person, Telegram
 
 BERLIN = ZoneInfo("Europe/Berlin")  # what "de" stands for; summer time ends there on Sunday 25 October 2026
 A_BIT = timedelta(seconds=1.5)
-SOON = timedelta(seconds=5)  # a beat every two seconds, and slow machines
+SOON = timedelta(seconds=15)  # a beat every two seconds, and machines that are busy with a whole suite
 
 
 @pytest.fixture
