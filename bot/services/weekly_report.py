@@ -22,6 +22,7 @@ from bot.services.turn import hear
 from bot.storage import rows
 
 LEARNED_EVERY, CONTRACT_EVERY = 28, 14  # days between two offers of their kind (rules.md 5; the fortnight is our choice)
+SAME_BREATH = 2  # days: on the morning that offered fewer days and the day after, the report does not (our choice)
 NO_HOLDS = ()  # a report leaves no bad morning out; only the baseline does
 _KEPT, _DUE = {CODES[m] for m in CODES if m in ("done", "partial", "tiny")}, set(CODES.values())
 
@@ -63,7 +64,7 @@ def with_offer(session: Session, loaded: Loaded, of: Week, now: datetime) -> Wee
     def lately(question: Question, days: int) -> bool:
         return any(a.question is question and a.date != today and (today - a.date).days < days for a in put)
 
-    offered = any(s.intent in (Intent.WHY, Intent.PEOPLE) and (today - s.date).days < DAYS for s in loaded.said)
+    offered = any(s.intent in (Intent.WHY, Intent.PEOPLE) and (today - s.date).days < SAME_BREATH for s in loaded.said)
     wants = wants_smaller(loaded.facts.diary.adherence, runner.rest_days)
     smaller = wants and not offered and not lately(Question.CONTRACT, CONTRACT_EVERY)
     learned = None if smaller or lately(Question.LEARNED_TIME, LEARNED_EVERY) else _learned(session, loaded)

@@ -143,6 +143,8 @@ def test_entries_right_after_a_message_teach_nothing_and_a_moved_prompt_is_left_
 
 def test_five_skips_running_offer_a_smaller_contract_once_in_a_fortnight(life: Life) -> None:
     lives(life, "✓✓✓✓✓✓✓✓✗✗✗✗✗")
+    assert not life.do(so_far, life.now).smaller  # yesterday morning offered it
+    lives(life, "✗", first=MONDAY + 13 * ONE_DAY)
     assert life.do(so_far, life.now).smaller
     life.do(agree.decline, Question.CONTRACT, life.now)
     life.until(life.now + timedelta(days=3))
