@@ -164,17 +164,15 @@ def keeps(facts: PhaseFacts) -> Phase | None:
 def overruled(facts: PhaseFacts, wish: Wish) -> Decision | None:
     """What becomes of a runner's wish; None where it cannot be had: below the first phase, or past a lock."""
     here = facts.here
-    match wish:
-        case Wish.STAY:
-            return Decision(Move.HOLD, here, here, (Because.STAY,), By.RUNNER)
-        case Wish.BACK:
-            return None if facts.before is None else Decision(Move.EASE, here, facts.before.id, (Because.WENT_BACK,), By.RUNNER)
-        case Wish.KEEP:
-            kept = keeps(facts)
-            return None if kept is None else Decision(Move.ADVANCE, here, kept.id, (Because.KEPT_ON,), By.RUNNER)
-        case Wish.ON:
-            freed = replace(facts, past=(*facts.past, Past(facts.today, _going_on(here))))
-            return replace(decided(freed), by=By.RUNNER) if decided(freed).move is Move.ADVANCE else _going_on(here)
+    if wish is Wish.STAY:
+        return Decision(Move.HOLD, here, here, (Because.STAY,), By.RUNNER)
+    if wish is Wish.BACK:
+        return None if facts.before is None else Decision(Move.EASE, here, facts.before.id, (Because.WENT_BACK,), By.RUNNER)
+    if wish is Wish.KEEP:
+        kept = keeps(facts)
+        return None if kept is None else Decision(Move.ADVANCE, here, kept.id, (Because.KEPT_ON,), By.RUNNER)
+    freed = decided(replace(facts, past=(*facts.past, Past(facts.today, _going_on(here)))))
+    return replace(freed, by=By.RUNNER) if freed.move is Move.ADVANCE else _going_on(here)
 
 
 def _going_on(here: str) -> Decision:

@@ -150,10 +150,10 @@ class PhaseFacts:
         return tuple(d for d in self.lit if 0 <= (self.today - d.on).days <= days)
 
 
-def lit(watched: Iterable[Watched], ratings: Sequence[Rating], ranges: Sequence[Range]) -> tuple[Lit, ...]:
-    """The rated days, oldest first: the worst light of all sites, each against what was usual for it that day."""
+def lit(watched: Iterable[Watched], ratings: Sequence[Rating], ranges: Sequence[Range], since: date) -> tuple[Lit, ...]:
+    """The rated days from `since` on, oldest first: the worst light of all sites, each against what was usual for it that day."""
     watched, days = tuple(watched), []
-    for on in sorted({r.on for r in ratings}):
+    for on in sorted({r.on for r in ratings if r.on >= since}):
         earlier = [r for r in ratings if r.on < on and r.moment is Moment.MORNING]
         own = [r for r in ratings if r.on == on]
         mornings = [r for r in own if r.moment is Moment.MORNING]

@@ -10,7 +10,7 @@ from bot.domain.day import ONE_DAY, local_day
 from bot.domain.entry import KEPT
 from bot.domain.hold import FLAG_HOLDS, Range, RangeKind
 from bot.domain.ladder import Rung
-from bot.domain.phase_gate import SHOW_UP_DAYS, decided, keeps
+from bot.domain.phase_gate import SHOW_UP_DAYS, WITHIN_DAYS, decided, keeps
 from bot.domain.programme import Phase
 from bot.domain.progression import Because, By, Decision, Move, Past, PhaseFacts, Track, lit
 from bot.domain.stand_in import todays_phase
@@ -71,7 +71,7 @@ def phase_facts(session: Session, loaded: Loaded, now: datetime) -> PhaseFacts:
         since=runner.phase_since or loaded.facts.first_day,
         today=today,
         watched=bool(loaded.watched),
-        lit=lit(loaded.watched, loaded.ratings, loaded.facts.ranges),
+        lit=lit(loaded.watched, loaded.ratings, loaded.facts.ranges, today - WITHIN_DAYS * ONE_DAY),
         show_up=loaded.facts.diary.adherence.show_up(SHOW_UP_DAYS),
         held_until=max((_last_day(r, loaded, now) for r in holds), default=None),
         ticked=ticked(session, known(runner.id)),
