@@ -148,6 +148,8 @@ def _stand_in(session: Session, loaded: Loaded, now: datetime) -> None:
         return  # today is answered in another phase
     before = _stood_in(past(session, known(loaded.runner.id))) or here
     phase = todays_phase(here, before, loaded.ratings, today.date)
+    if phase != before == here and loaded.facts.diary.adherence.miss_run:
+        return  # the day after a miss is no day for something new (our choice)
     if phase != here:
         today.phase, today.programme_id = phase, programmes.edition(session, programme_of(phase), now)
         session.add(today)

@@ -180,7 +180,7 @@ def _plan(session: Session, loaded: Loaded, verdict: Verdict, now: datetime) -> 
         assessment_on=runner.assessment_on,
         strength_weekday=runner.strength_weekday,
         why=runner.why,
-        from_tomorrow=facts.since > facts.today,
+        from_tomorrow=facts.since > facts.today and loaded.days[-1].phase != facts.here,
         verdict=verdict,
     )
 

@@ -1,9 +1,13 @@
 """The plan over real days: reviewed once a day, moved with its because, ticked and overruled by the runner, never past a lock."""
 
-from collections.abc import Iterator
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from sqlmodel import Session
 
 from bot.domain.entry import Mark
@@ -16,6 +20,7 @@ from bot.services.steer import Plan
 from bot.services.turn import Verdict
 from bot.services.view import DayView
 from bot.storage import rows
+from bot.storage.engine import Store
 from bot.storage.tables import OpenedDay, ProgrammeRow, ProgressRow, Runner, TickRow
 from tests.services.life import MONDAY, ROBIN, Life, at
 
@@ -77,12 +82,32 @@ def put(robin: Life, phase: str, n: int) -> None:
     robin.store.write_now(write)
 
 
-@pytest.fixture
-def ready(robin: Life) -> Life:
-    """Ten calm days in the first phase, its test ticked: the next morning opens the second."""
-    live(robin, 10)
-    tick(robin, "f1_bridges")
-    return robin
+@pytest.fixture(scope="module")
+def ten_days(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which Robin has lived ten calm days, the first phase's test ticked. To be copied."""
+    path = tmp_path_factory.mktemp("ten_days") / "limber.db"
+    shutil.copyfile(migrated, path)
+
+    async def live_them() -> None:
+        store = Store.open(f"sqlite:///{path}")
+        robin = Life(store)
+        live(robin, 10)
+        tick(robin, "f1_bridges")
+        await store.aclose()
+
+    asyncio.run(live_them())
+    return path
+
+
+@pytest_asyncio.fixture
+async def ready(ten_days: Path, tmp_path: Path) -> AsyncIterator[Life]:
+    """Robin after ten calm days: the next morning opens the second phase."""
+    shutil.copyfile(ten_days, tmp_path / "ready.db")
+    store = Store.open(f"sqlite:///{tmp_path / 'ready.db'}")
+    robin = Life(store)
+    robin.now, robin._message = at(day(9), "07:05"), 1_000  # the ids of ten days are taken
+    yield robin
+    await store.aclose()
 
 
 # --- the review
@@ -205,6 +230,14 @@ def test_a_sore_sit_bone_brings_the_still_holds_and_a_calm_one_ends_them(robin: 
     assert robin.table(OpenedDay)[-1].phase == "F1"
     kinds = [line for line in decisions(robin) if "site" in line]
     assert kinds == ["F1 > P1 hold site_sore rules", "P1 > F1 hold site_calm rules"]
+
+
+def test_the_day_after_a_miss_is_no_day_for_something_new(robin: Life) -> None:
+    live(robin, 3, ham=2)
+    morning(robin, 3, ham=2)
+    assert prompt(robin, 4).news is None
+    robin.marks(None, Mark.DONE)
+    assert prompt(robin, 5).news is not None
 
 
 def test_the_still_holds_do_not_change_an_answered_day(robin: Life) -> None:

@@ -23,11 +23,11 @@ TRAVELLED: dict[Because, str] = {  # how they came to this phase, with the day
     Because.TWO_AMBERS: N_("Back here since {day}: sore two times running."),
     Because.CLEARANCE: N_("Back here since {day}: the next phase needs a clinician's word first."),
     Because.WENT_BACK: N_("You went back here on {day}."),
-    Because.KEPT_ON: N_("You kept this phase on {day}."),
+    Because.KEPT_ON: N_("You went on with this phase on {day}."),
     Because.CHOSEN: N_("You chose this plan on {day}."),
 }
 CALM: dict[Because, str] = {  # what keeps the next phase shut on a sore day; the first that holds is told
-    Because.LOCK: N_("after the hold"),
+    Because.LOCK: N_("the end of the protected days"),
     Because.RED: N_("calm again after the sore day"),
     Because.AMBER: N_("three days without soreness"),
     Because.HOLD: N_("a week since the last protected day"),
@@ -79,7 +79,7 @@ def _why(t: Texts, of: Plan) -> str:
     if of.stays:
         told = [t.gettext("You stay here until you say go on.")]
     if of.stands_in is not None:
-        told.append(t.gettext("Calmer moves stand in while the sit bone is sore."))
+        told.append(t.gettext("Still holds stand in while the sit bone is sore."))
     return " ".join(told)
 
 
