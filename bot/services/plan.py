@@ -113,7 +113,9 @@ def enter(session: Session, loaded: Loaded, phase: str, now: datetime) -> None:
 
 def news(session: Session, loaded: Loaded, now: datetime) -> News | None:
     """The last change by the rules that the runner has not seen on an ordinary day's message."""
-    here = (loaded.runner.phase, loaded.days[-1].phase)
+    runner, today = loaded.runner, loaded.days[-1]
+    begun = runner.phase_since is not None and runner.phase_since <= today.date
+    here = {today.phase, *([runner.phase] if begun else [])}
     untold = [row for row in _untold(session, loaded) if row.to in here]
     moved = [row for row in untold if row.move is not Move.HOLD]
     row = next(iter([*moved[-1:], *untold[-1:]]), None)

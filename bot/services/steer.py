@@ -90,9 +90,9 @@ def overrule(session: Session, who: int, wish: Wish, phase: str, now: datetime) 
     return _turn(session, who, now, _wished(wish, phase, now))
 
 
-def overrule_today(session: Session, who: int, wish: Wish, phase: str, now: datetime, message_id: int | None = None) -> Turned:
-    """The same from the day's message, which is then drawn again with what it now holds."""
-    return turn(session, who, now, None, _wished(wish, phase, now), message_id)
+def overrule_on(session: Session, who: int, wish: Wish, phase: str, now: datetime, on: date, message_id: int | None = None) -> Turned:
+    """The same from a day's message, which is then drawn again with what it now holds."""
+    return turn(session, who, now, on, _wished(wish, phase, now), message_id)
 
 
 def choose(session: Session, who: int, programme_id: str, now: datetime) -> Plan:

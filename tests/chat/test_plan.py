@@ -77,6 +77,19 @@ async def test_back_to_the_phase_before_from_the_prompt(robin: Chat) -> None:
     assert "You went back here on Fri 13 March." in await robin.says("/plan")
 
 
+async def test_yesterdays_prompt_can_still_overrule_and_stays_yesterdays(robin: Chat) -> None:
+    await robin.says("/plan")
+    await robin.taps("12 bridges")
+    await lives(robin, 10)
+    await robin.until("07:00")
+    prompt = robin.last
+    await robin.until("08:00", days=1)
+    brought = await robin.taps("Back to Release", prompt)
+    assert "Release it is." in brought
+    assert "Friday can still be noted." in brought
+    assert "from another time" in await robin.presses("phase", "back", "F1", day="2025-01-01")
+
+
 async def test_a_phase_left_after_todays_set_begins_tomorrow(robin: Chat) -> None:
     await robin.says("/plan")
     await robin.taps("12 bridges")

@@ -179,6 +179,17 @@ def test_an_ease_is_told_once_the_protected_days_are_over(ready: Life) -> None:
     assert prompt(ready, 16).news is None
 
 
+def test_an_ease_is_told_before_what_stands_in_for_the_phase(robin: Life) -> None:
+    live(robin, 10, ham=2)
+    tick(robin, "f1_bridges")
+    morning(robin, 10, ham=4)
+    shown = prompt(robin, 13)
+    assert [row.because for row in robin.table(ProgressRow)][-3:] == ["gates_met", "one_red", "site_sore"]
+    assert shown.news is not None
+    assert shown.news.decision.because == (Because.ONE_RED,)
+    assert shown.routine.steps[0].exercise != "rel_breath_9090"
+
+
 def test_a_phase_that_opens_on_an_answered_day_begins_tomorrow(ready: Life) -> None:
     ready.do(steer.overrule, Wish.STAY, "F1", ready.now)
     live(ready, 11, 10)
@@ -188,6 +199,16 @@ def test_a_phase_that_opens_on_an_answered_day_begins_tomorrow(ready: Life) -> N
     prompt(ready, 11)
     today = ready.table(OpenedDay)[-1]
     assert (today.phase, today.index) == ("F2", 0)
+
+
+def test_a_change_from_tomorrow_is_no_news_of_today(robin: Life) -> None:
+    live(robin, 10)
+    tick(robin, "f1_bridges")
+    robin.now = at(day(10), "05:00")
+    robin.marks(None, Mark.DONE)
+    assert (robin.runner.phase, robin.runner.phase_since) == ("F2", day(11))
+    assert robin.marks(None, Mark.OPEN).view.news is None
+    assert prompt(robin, 11).news is not None
 
 
 def test_nothing_new_begins_while_paused(ready: Life) -> None:
@@ -287,11 +308,11 @@ def test_stay_holds_the_next_phase_until_go_on(ready: Life) -> None:
 
 def test_go_back_one_from_the_days_message_changes_todays_set_at_once(ready: Life) -> None:
     prompt(ready, 10)
-    turned = ready.do(steer.overrule_today, Wish.BACK, "F2", ready.now)
+    turned = ready.do(steer.overrule_on, Wish.BACK, "F2", ready.now, day(10))
     assert turned.verdict is Verdict.WRITTEN
     assert turned.view.routine.steps[0].exercise == "rel_breath_9090"
     assert turned.view.news is None
-    assert ready.do(steer.overrule_today, Wish.BACK, "F2", ready.now).verdict is Verdict.SAME
+    assert ready.do(steer.overrule_on, Wish.BACK, "F2", ready.now, day(10)).verdict is Verdict.SAME
     live(ready, 15, 10)
     assert ready.runner.phase == "F1", "the days of the phase are counted anew"
 

@@ -37,7 +37,9 @@ async def phase(turn: Turn, pressed: Press) -> None:
         found = await turn.write(steer.overrule, wish, here, turn.now)
         await turn.redraw(screen.draw(turn.t, found))
         return await turn.pop(screen.told(turn.t, found, found.verdict), alert=found.verdict is Verdict.LOCKED)
-    turned = await turn.write(steer.overrule_today, wish, here, turn.now, turn.message_id)
+    turned = await turn.write(steer.overrule_on, wish, here, turn.now, pressed.day, turn.message_id)
+    if turned.verdict is Verdict.NOT_A_DAY:
+        return await turn.pop(turn.t.gettext("That button is from another time. /plan shows where you are."), alert=True)
     found = await turn.write(steer.where, turn.now)
     await turn.pop(screen.told(turn.t, found, turned.verdict), alert=turned.verdict is Verdict.LOCKED)
     return await turn.show(turned)
