@@ -5,14 +5,13 @@ Here are the words for it, and the facts of a phase; the rule itself is bot/doma
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.adherence import Rate
-from bot.domain.day import Day
-from bot.domain.easing import lights
+from bot.domain.easing import last_words, mornings
 from bot.domain.hold import Range
-from bot.domain.pain import Light, Moment, Rating, Watched, worst
+from bot.domain.pain import Light, Moment, Rating, Watched, baseline, light, worst
 from bot.domain.programme import ExitTest, Phase, Programme
 
 
@@ -152,19 +151,18 @@ class PhaseFacts:
 
 def lit(watched: Iterable[Watched], ratings: Sequence[Rating], ranges: Sequence[Range], since: date) -> tuple[Lit, ...]:
     """The rated days from `since` on, oldest first: the worst light of all sites, each against what was usual for it that day."""
-    watched, days = tuple(watched), []
+    watched = tuple(watched)
+    mine = {each.where: [r for r in ratings if r.where == each.where and r.moment is Moment.MORNING] for each in watched}
+    days = []
     for on in sorted({r.on for r in ratings if r.on >= since}):
-        earlier = [r for r in ratings if r.on < on and r.moment is Moment.MORNING]
-        own = [r for r in ratings if r.on == on]
-        mornings = [r for r in own if r.moment is Moment.MORNING]
-        all_, first = (_worst(watched, [*earlier, *some], ranges, on) for some in (own, mornings))
-        days.append(Lit(on, all_, first if mornings else None))
+        own = last_words(r for r in ratings if r.on == on)
+        lights: list[tuple[Moment, Light]] = []
+        for each in watched:
+            level = baseline(mornings([r for r in mine[each.where] if r.on < on], each.where, ranges), each.enrolled_at_most)
+            lights += [(r.moment, light(r, level)) for r in own if r.where in (each.where, None)]
+        first = [shown for moment, shown in lights if moment is Moment.MORNING]
+        days.append(Lit(on, worst(shown for _, shown in lights), worst(first) if first else None))
     return tuple(days)
-
-
-def _worst(watched: Iterable[Watched], ratings: Sequence[Rating], ranges: Sequence[Range], on: date) -> Light:
-    noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
-    return worst(light for each in watched for light in lights(each, ratings, ranges, Day(on, noon, noon)))
 
 
 def stays(past: Sequence[Past]) -> bool:
