@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.chat.codec import Press, decode
-from bot.chat.handlers import agree, body, day, enrolment, rest, words
+from bot.chat.handlers import agree, body, day, enrolment, plan, rest, words
 from bot.chat.screen import Screen
 from bot.chat.talk import Talk, Turn
 from bot.chat.wire import LimberBot
@@ -59,6 +59,10 @@ BUTTONS: dict[str, Callable[[Turn, Press], Awaitable[Any]]] = {
     "seen": body.seen,
     "booked": body.safety,
     "notyet": body.safety,
+    "plan": plan.panel,
+    "tick": plan.tick,
+    "phase": plan.phase,
+    "prog": plan.programme,
     "log": rest.log_day,
     "logged": rest.logged,
     "pause": rest.pause_for,
@@ -72,7 +76,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Any]]] = {
     "start": enrolment.start,
     "today": day.today,
     "streak": rest.streak,
-    "plan": rest.plan,
+    "plan": plan.plan,
     "pain": body.pain,
     "log": rest.log,
     "report": rest.week,

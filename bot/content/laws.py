@@ -24,6 +24,7 @@ from bot.domain.programme import (
 from bot.domain.site import Site
 
 MINUTES = range(8, 14)  #: of A and B on an ordinary day; our choice
+LOADING_MAX_MIN = 16  #: of A and B on a loading day; our choice
 GENTLE_MAX_S = 180  #: the gentle set; our choice
 EFFORT_GENTLE_MAX = 2  #: of 10: "nothing loaded"; our choice
 
@@ -145,6 +146,8 @@ def check_programme(read: ReadProgramme, moves: Mapping[str, Exercise]) -> None:
         _tiny(phase, fields["tiny"], moves)
         if phase.weeks[0] > phase.weeks[1]:
             fields["weeks"].wrong(f"weeks must run forward, are {phase.weeks[0]} to {phase.weeks[1]}")
+        if phase.loading_days and not phase.needs_clearance:
+            fields["loading_days"].wrong("loading_days are only for a phase that needs clearance")
         if locked and not phase.needs_clearance:
             fields["needs_clearance"].wrong("needs_clearance must be true after a phase that needs it")
         locked = phase.needs_clearance
@@ -156,6 +159,16 @@ def check_programme(read: ReadProgramme, moves: Mapping[str, Exercise]) -> None:
             tests.add(test.id)
 
 
+def check_programmes(read: Iterable[ReadProgramme]) -> None:
+    """Notes what two programmes may not share: a day names its phase, and a tick its test, by id alone."""
+    owners: dict[str, str] = {}
+    for one in read:
+        for phase in one.programme.phases:
+            for kind, known in (("phase", phase.id), *(("exit test", test.id) for test in phase.exit)):
+                if owners.setdefault(known, one.programme.id) != one.programme.id:
+                    one.fields[phase.id]["id"].wrong(f"{kind} {known} belongs to {owners[known]} already")
+
+
 def _routine(phase: Phase, routine: Routine, field: Field, moves: Mapping[str, Exercise]) -> None:
     ordinary = ordinary_day(routine, moves)
     versions = [("", ordinary)]
@@ -164,6 +177,10 @@ def _routine(phase: Phase, routine: Routine, field: Field, moves: Mapping[str, E
     for when, version in versions:
         if version.minutes not in MINUTES:
             field.wrong(f"{routine.name} must take {MINUTES[0]}-{MINUTES[-1]} min{when}, takes {version.minutes} ({version.seconds} s)")
+    if phase.loading_days and routine.minutes > LOADING_MAX_MIN:
+        field.wrong(
+            f"{routine.name} must take at most {LOADING_MAX_MIN} min on a loading day, takes {routine.minutes} ({routine.seconds} s)"
+        )
     _substitutes(phase, routine, field, moves)
 
 

@@ -93,4 +93,5 @@ def _programmes(roots: list[Field], shelf: Shelf, faults: Faults) -> dict[str, P
             continue
         found[one.programme.id] = one
         laws.check_programme(one, shelf.moves)
+    laws.check_programmes(found.values())
     return {programme_id: one.programme for programme_id, one in found.items()}

@@ -5,6 +5,8 @@
     edition: 1                   a change that days could notice is a new edition
     name: Hip and hamstring foundation
     fits: ...                    whom it suits, in a line
+    needs_clearance: true        left out: false. May be chosen only once somebody has cleared the runner
+    habits: [...]                left out: none. Up to four lines on the rest of the day
     gentle: [...]                the set for protected days, at most 3 minutes, nothing loaded
     floor: [...]                 60 s for the worst days; its first move loads nothing
     phases:
@@ -13,11 +15,12 @@
         weeks: [1, 2]            on paper; the gates decide
         min_days: 10
         needs_clearance: false
+        loading_days: 3          left out: none. Days a week with all sets instead of the daily two, 48 h apart
         A: [...]                 one to four moves, 8-13 minutes on an ordinary day; B likewise
         B: [...]
         tiny: [...]              two or three moves, at most 180 s, effort at most 4
         exit:                    what the runner ticks before the next phase opens
-          - {id: f1_walk, text: ..., needs_clearance: true}      not asked before clearance
+          - {id: f1_walk, label: 20 min walk, text: ..., needs_clearance: true}      not asked before clearance
 
 A move in a list is its id, or `{move: id, reps: 5, before_clearance: id}`: `sets`, `reps`, `hold_s` and `effort` change its
 dose (the full one in A and B, the tiny one elsewhere), and `before_clearance` names what stands there while it is locked.
@@ -30,6 +33,7 @@ from bot.content.nodes import Faults, Field, near
 from bot.domain.programme import Dose, Exercise, ExitTest, Phase, Programme, Routine, Step, step_of
 
 _CHANGES = ("sets", "reps", "hold_s", "effort")
+_OPTIONAL_IN_PHASE = ("loading_days",)
 _PHASE = ("id", "name", "weeks", "min_days", "needs_clearance", "A", "B", "tiny", "exit")
 
 
@@ -52,13 +56,15 @@ class ReadProgramme:
 def read_programme(root: Field, shelf: Shelf, faults: Faults) -> ReadProgramme | None:
     """The programme of a file, or None: its faults are noted, or it may lean on broken moves and can't be built."""
     before = len(faults)
-    fields = root.fields(("version", "id", "edition", "name", "fits", "gentle", "floor", "phases"))
+    fields = root.fields(("version", "id", "edition", "name", "fits", "gentle", "floor", "phases"), ("needs_clearance", "habits"))
     if len(faults) > before:
         return None
     fields["version"].whole(1, 1)
     programme_id = fields["id"].text(longest=20)
     fields = {key: field.inner(field.node, key, programme_id or "") for key, field in fields.items()}
     edition, name, fits = fields["edition"].whole(1, 999), fields["name"].text(longest=40), fields["fits"].text()
+    locked = fields["needs_clearance"].flag() if "needs_clearance" in fields else False
+    habits = fields["habits"].texts(1, 4) if "habits" in fields else ()
     gentle = _routine("gentle", fields["gentle"], shelf, most=4)
     floor = _routine("floor", fields["floor"], shelf, most=3)
     places = {"": fields}
@@ -71,12 +77,12 @@ def read_programme(root: Field, shelf: Shelf, faults: Faults) -> ReadProgramme |
                 read[1]["id"].wrong(f"phase {read[0].id} is given twice")
     if shelf.broken or len(faults) > before or not (programme_id and edition and name and fits):
         return None
-    return ReadProgramme(Programme(programme_id, edition, name, fits, tuple(phases)), places)
+    return ReadProgramme(Programme(programme_id, edition, name, fits, tuple(phases), bool(locked), habits), places)
 
 
 def _phase(entry: Field, gentle: Routine, floor: Routine, shelf: Shelf, faults: Faults) -> tuple[Phase, dict[str, Field]] | None:
     before = len(faults)
-    fields = entry.inner(entry.node, "phase").fields(_PHASE)
+    fields = entry.inner(entry.node, "phase").fields(_PHASE, _OPTIONAL_IN_PHASE)
     if len(faults) > before:
         return None
     phase_id = fields["id"].text(longest=10) or ""
@@ -86,20 +92,22 @@ def _phase(entry: Field, gentle: Routine, floor: Routine, shelf: Shelf, faults: 
     min_days, locked = fields["min_days"].whole(0, 60), fields["needs_clearance"].flag()
     a, b = (_routine(name, fields[name], shelf, most=4, full=True) for name in ("A", "B"))
     tiny = _routine("tiny", fields["tiny"], shelf, least=2, most=3)
+    loading = fields["loading_days"].whole(1, 3) if "loading_days" in fields else 0
     tests = tuple(test for item in fields["exit"].items(0, 6) if (test := _exit_test(item)) is not None)
     if len(faults) > before:
         return None
     first, last = weeks[0] or 0, weeks[1] or 0
-    return Phase(phase_id, name or "", a, b, tiny, gentle, floor, min_days or 0, (first, last), tests, bool(locked)), fields
+    return Phase(phase_id, name or "", a, b, tiny, gentle, floor, min_days or 0, (first, last), tests, bool(locked), loading or 0), fields
 
 
 def _exit_test(item: Field) -> ExitTest | None:
-    fields = item.fields(("id", "text"), ("needs_clearance",))
-    if len(fields) < 2:
+    fields = item.fields(("id", "text"), ("label", "needs_clearance"))
+    if not {"id", "text"} <= fields.keys():
         return None
     test_id, text = fields["id"].text(longest=20), fields["text"].text()
     locked = fields["needs_clearance"].flag() if "needs_clearance" in fields else False
-    return ExitTest(test_id, text, locked) if test_id and text and locked is not None else None
+    label = fields["label"].text(longest=20) if "label" in fields else None
+    return ExitTest(test_id, text, locked, label or "") if test_id and text and locked is not None else None
 
 
 def _routine(name: str, field: Field, shelf: Shelf, *, most: int, least: int = 1, full: bool = False) -> Routine:

@@ -39,7 +39,7 @@ def easing(
 
 def lights(watched: Watched, ratings: Sequence[Rating], ranges: Sequence[Range], today: Day) -> tuple[Light, ...]:
     """The lights that count today: what was rated today, and the worst of yesterday's session until a morning is rated."""
-    mine = [r for r in _last_words(ratings) if r.where in (watched.where, None)]
+    mine = [r for r in last_words(ratings) if r.where in (watched.where, None)]
     todays = [r for r in mine if r.on == today.date]
     rated = any(r.moment is Moment.MORNING for r in todays)
     yesterdays = [] if rated else [r for r in mine if r.on == today.date - ONE_DAY and r.moment is Moment.DURING]
@@ -47,7 +47,7 @@ def lights(watched: Watched, ratings: Sequence[Rating], ranges: Sequence[Range],
     return tuple(light(r, level) for r in [*yesterdays, *todays])
 
 
-def _last_words(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
+def last_words(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
     """The last rating of each day, moment and site; a site named later replaces the nameless one."""
     last = {(r.on, r.moment, r.where): r for r in ratings}
     named = {(r.on, r.moment, r.at) for r in last.values() if r.where is not None}

@@ -162,6 +162,7 @@ class ExitTest:
     id: str
     text: str
     needs_clearance: bool = False
+    label: str = ""  #: a word or two for a button
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ class Phase:
     weeks: tuple[int, int]  #: first and last week on paper; for show, the gates decide
     exit: tuple[ExitTest, ...]
     needs_clearance: bool
+    loading_days: int = 0  #: days a week, 48 h apart, on which all sets are done instead of the daily two
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,8 @@ class Programme:
     name: str
     fits: str  #: whom it suits, in a line
     phases: tuple[Phase, ...]
+    needs_clearance: bool = False  #: may be chosen only once somebody has cleared the runner
+    habits: tuple[str, ...] = ()  #: for the rest of the day, in a line each
 
     def phase(self, phase_id: str) -> Phase:
         """The phase of that id. Raises KeyError when there is none."""

@@ -10,6 +10,7 @@ from bot.domain.day import wall_time
 from bot.domain.outbox import State
 from bot.domain.runner import Status
 from bot.domain.words import slot
+from bot.services import plan
 from bot.services.facts import Loaded, known, load
 from bot.storage import rows
 from bot.storage.tables import DecisionRow, OutboxRow, Runner
@@ -40,7 +41,8 @@ def look(session: Session, runner_id: int, now: datetime) -> int:
 
 
 def settle_on(session: Session, loaded: Loaded, now: datetime) -> int:
-    """Writes what `decide` makes of loaded facts."""
+    """Weighs the plan once a day, and writes what `decide` makes of loaded facts."""
+    plan.review(session, loaded, now)
     runner = loaded.runner
     decision = decide(loaded.facts, now)
     wanted = {m.key: m for m in decision.messages}

@@ -6,20 +6,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.content.loader import load_library
 from bot.domain.adherence import CODES
 from bot.domain.coach import Because, Kind, decide, rescue_at
 from bot.domain.day import moved, wall_time
 from bot.domain.entry import SIGNS, Entry, Mark
 from bot.domain.hold import FLAG_HOLDS, PAUSES, RangeKind
-from bot.domain.programme import ExitTest, Phase, Routine, todays_routine
 from bot.domain.runner import Running
 from bot.domain.site import BodySite
 from bot.domain.streak import Streak
 from bot.services.facts import Loaded, day_of, known, load, place
 from bot.services.look import settle_on
 from bot.services.turn import hear
-from bot.services.view import last_entries, phase_of
+from bot.services.view import last_entries
 from bot.storage import rows
 from bot.storage.tables import DecisionRow, Runner
 
@@ -50,11 +48,6 @@ class Standing:
     assessment_on: date | None
     why: str | None
     strength_weekday: int | None
-    phase: Phase
-    phase_day: int
-    a: Routine
-    b: Routine
-    tests: tuple[ExitTest, ...]
     cleared: bool
     rung: int
     rest_days: int  #: weekdays off contract, as a mask
@@ -149,8 +142,6 @@ def _changed(session: Session, who: int, now: datetime, act: Any) -> Standing:
 
 def _standing(loaded: Loaded, now: datetime, *, returned: bool) -> Standing:
     facts, runner = loaded.facts, loaded.runner
-    phase = phase_of(known(runner.phase))
-    moves, cleared = load_library().exercises, runner.cleared_on is not None
     backup = rescue_at(facts)
     pauses = [r for r in facts.ranges if r.kind in PAUSES and (r.holds_at(now) or r.from_at > now)]
     entries = last_entries(loaded, now)
@@ -178,12 +169,7 @@ def _standing(loaded: Loaded, now: datetime, *, returned: bool) -> Standing:
         assessment_on=runner.assessment_on,
         why=runner.why,
         strength_weekday=runner.strength_weekday,
-        phase=phase,
-        phase_day=facts.diary.days + 1,
-        a=todays_routine(phase, 0, moves, ease={}, cleared=cleared),
-        b=todays_routine(phase, 1, moves, ease={}, cleared=cleared),
-        tests=tuple(t for t in phase.exit if cleared or not t.needs_clearance),
-        cleared=cleared,
+        cleared=runner.cleared_on is not None,
         rung=facts.ladder.rung,
         rest_days=runner.rest_days,
         fade=runner.fade,

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from bot.domain.programme import Programme
+from bot.content.loader import load_library
+from bot.domain.programme import Phase, Programme
 from bot.services.facts import known
 from bot.storage.tables import ProgrammeRow
 
@@ -23,3 +24,16 @@ def edition(session: Session, programme: Programme, now: datetime) -> int:
         session.add(found)
         session.flush()
     return known(found.id)
+
+
+def programme_of(phase_id: str) -> Programme:
+    """The programme that has a phase of that id; no two share one. Raises LookupError."""
+    for programme in load_library().programmes.values():
+        if any(phase.id == phase_id for phase in programme.phases):
+            return programme
+    raise LookupError("no programme has that phase")
+
+
+def phase_of(phase_id: str) -> Phase:
+    """A phase by its id. Raises LookupError."""
+    return programme_of(phase_id).phase(phase_id)

@@ -30,6 +30,7 @@ class Verdict(StrEnum):
     SAME = "same"  #: it stood there already
     TOO_LATE = "too_late"  #: that day closed more than 48 h ago; /log reaches further
     NOT_A_DAY = "not_a_day"  #: before enrolment, in the future, or too far back
+    LOCKED = "locked"  #: a lock stands against it
     FLAGS = "flags"  #: written, and it is high enough to go through the red flags
 
 
@@ -45,7 +46,7 @@ class Turned:
 
 
 FRAMES = frozenset({Kind.PROMPT, Kind.LATER, Kind.FOLLOW_UP, Kind.RESCUE})
-UNCHANGED = frozenset({Verdict.SAME, Verdict.TOO_LATE, Verdict.NOT_A_DAY})
+UNCHANGED = frozenset({Verdict.SAME, Verdict.TOO_LATE, Verdict.NOT_A_DAY, Verdict.LOCKED})
 Act = Callable[[Session, Loaded], Verdict]
 
 

@@ -13,14 +13,17 @@ from bot.domain.day import ONE_DAY
 from bot.domain.easing import easing, lights, mornings, usual
 from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Answer, Entry, Mark, Reason, entry
 from bot.domain.hold import Range, RangeKind
+from bot.domain.loading import is_loading_day
 from bot.domain.pain import Light, Moment, Rating, Watched, worst
-from bot.domain.programme import Phase, Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
+from bot.domain.programme import Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
 from bot.domain.question import RETURNING, Barrier, Outcome, Put, Question, next_question
 from bot.domain.runner import Running
 from bot.domain.site import BodySite
 from bot.domain.streak import Streak, milestone
 from bot.domain.words import Intent
+from bot.services import plan
 from bot.services.facts import Loaded, known
+from bot.services.programmes import phase_of
 from bot.storage import rows
 
 NOON = time(12)
@@ -86,6 +89,7 @@ class DayView:
     yesterday: Date | None = None  #: an unprompted day right before, still without a word
     comeback: bool = False  #: this day earned a comeback point
     offered: int | None = None  #: what the question of the day offers: a weekday off, or prompts in seven days
+    news: plan.News | None = None  #: a change of phase to tell
 
     @property
     def asks_question(self) -> bool:
@@ -108,6 +112,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
     ease = easing(loaded.watched, loaded.ratings, facts.ranges, asked.day, now)
     cleared, moves = runner.cleared_on is not None, load_library().exercises
     held = any(r.kind is RangeKind.SAME_DAY and r.holds_at(now) for r in facts.ranges)
+    loading = is_loading_day(phase, on, runner.strength_weekday) and not ease
     streak = facts.diary.with_today(entry(facts.asked, facts.answer, now))
     number = facts.diary.days + 1 - (facts.today.date - on).days
     during = _during(loaded, on)
@@ -126,7 +131,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         answerable=now < asked.day.closes_at + timedelta(hours=LATE_ANSWER_HOURS),
         streak=streak,
         milestone=today and line.kept and milestone(streak.length),
-        routine=todays_routine(phase, row.index, moves, ease=ease, cleared=cleared, held=held),
+        routine=todays_routine(phase, row.index, moves, ease=ease, cleared=cleared, held=held, loading_day=loading),
         tiny=todays_tiny(phase, moves, ease=ease, cleared=cleared, held=held),
         gentle=todays_gentle(phase, moves, ease=ease, cleared=cleared, held=held),
         floor=todays_floor(phase, moves, ease=ease, cleared=cleared, held=held),
@@ -157,6 +162,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         yesterday=_yesterday(loaded, on) if today else None,
         comeback=line.kept and streak.comeback_on == on,
         offered=_offered(loaded, question),
+        news=plan.news(session, loaded, now) if today else None,
     )
 
 
@@ -189,15 +195,6 @@ def _offered(loaded: Loaded, question: Question | None) -> int | None:
 def _settled(streak: Streak) -> bool:
     """Whether they are back long enough after a break to be asked something new."""
     return not streak.back or streak.length >= SETTLED_AFTER
-
-
-def phase_of(phase_id: str) -> Phase:
-    """A phase by its id. Raises LookupError."""
-    for programme in load_library().programmes.values():
-        for phase in programme.phases:
-            if phase.id == phase_id:
-                return phase
-    raise LookupError("no programme has that phase")
 
 
 def _site(watched: Watched, loaded: Loaded, on: date) -> SiteToday:

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from bot.content.exercise_file import EVIDENCE
-from bot.content.laws import LOCKED, MINUTES
+from bot.content.laws import LOADING_MAX_MIN, LOCKED, MINUTES
 from bot.content.loader import CONTENT, check, load_library
-from bot.domain.programme import EFFORT_TINY_MAX, Phase, Routine, before_clearance, ordinary_day
+from bot.domain.programme import EFFORT_TINY_MAX, Impact, Phase, Routine, before_clearance, ordinary_day
 from bot.domain.site import Site
 
 LIBRARY = load_library()
 MOVES = LIBRARY.exercises
 FOUNDATION = LIBRARY.programmes["foundation12"]
+PHASES = [phase for programme in LIBRARY.programmes.values() for phase in programme.phases]
 OWN = (CONTENT / "programmes" / "foundation12.yaml").read_text(encoding="utf-8")
 
 
@@ -66,20 +67,51 @@ def test_no_tiny_dose_holds_longer_than_full_or_passes_effort_four(move: str) ->
 
 
 def test_before_clearance_nobody_is_tested_on_one_leg_in_half_kneeling_or_by_a_walk() -> None:
-    for phase in FOUNDATION.phases:
+    for phase in PHASES:
         for test in phase.exit:
-            if not test.needs_clearance:
-                assert not re.search(r"one leg|single|half.kneel|march|hop|walk", test.text, re.IGNORECASE)
+            if not test.needs_clearance and not phase.needs_clearance:
+                assert not re.search(r"one leg|single|half.kneel|march|hop|walk|stairs", test.text, re.IGNORECASE)
 
 
 def test_no_tiny_version_before_clearance_stretches_the_front_of_the_hip() -> None:
-    assert "mob_bed_hf" not in {step.exercise for phase in FOUNDATION.phases for step in phase.tiny.steps}
+    assert "mob_bed_hf" not in {step.exercise for phase in PHASES for step in phase.tiny.steps}
+
+
+def test_all_four_programmes_are_there_and_what_needs_a_clinicians_word_says_so() -> None:
+    locked = {programme.id: programme.needs_clearance for programme in LIBRARY.programmes.values()}
+    assert locked == {"foundation12": False, "hipflexor8": True, "maintain": True, "pht12": False}
+    assert [phase.id for phase in PHASES if phase.needs_clearance] == ["F4", "H3", "H4", "M1", "P2", "P3", "P4"]
+
+
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.id)
+def test_before_clearance_no_phase_holds_a_locked_move_or_impact(phase: Phase) -> None:
+    for routine in (phase.a, phase.b, phase.tiny, phase.gentle, phase.floor):
+        for step in before_clearance(routine, MOVES).steps:
+            assert step.exercise not in LOCKED
+            assert MOVES[step.exercise].impact is Impact.NONE
+
+
+def test_the_hamstring_programme_bends_the_hip_from_its_third_phase_and_springs_in_its_fourth() -> None:
+    """The early bans of that programme are the moves' own stages: phase n holds none of a later stage, nor does an easier way."""
+    for stage, phase in enumerate(LIBRARY.programmes["pht12"].phases, 1):
+        for routine in (phase.a, phase.b, phase.tiny):
+            assert max(MOVES[step.exercise].pht_min_stage for step in routine.steps) <= stage
+
+
+def test_the_still_holds_before_anybody_has_looked_stay_at_effort_five() -> None:
+    first = LIBRARY.programmes["pht12"].phases[0]
+    assert max(step.dose.effort for routine in (first.a, first.b) for step in routine.steps) <= 5
+
+
+@pytest.mark.parametrize("phase", [phase for phase in PHASES if phase.loading_days], ids=lambda phase: phase.id)
+def test_a_loading_day_is_at_most_16_minutes(phase: Phase) -> None:
+    assert max(phase.a.minutes, phase.b.minutes) <= LOADING_MAX_MIN
 
 
 # --- laws over programmes
 
 
-@pytest.mark.parametrize("phase", FOUNDATION.phases, ids=lambda phase: phase.id)
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.id)
 def test_a_routine_is_at_most_four_moves_and_8_to_13_minutes_with_clearance_and_without(phase: Phase) -> None:
     for routine in (phase.a, phase.b):
         ordinary = ordinary_day(routine, MOVES)
@@ -125,6 +157,35 @@ def test_a_routine_is_at_most_four_moves_and_8_to_13_minutes_with_clearance_and_
 def test_what_a_programme_may_never_say(tmp_path: Path, old: str, new: str, what: str) -> None:
     found = with_change(tmp_path, old, new)
     assert any(what in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    "old, new, what",
+    [
+        (
+            "    needs_clearance: false\n",
+            "    needs_clearance: false\n    loading_days: 3\n",
+            "loading_days are only for a phase that needs",
+        ),
+        ("loading_days: 3", "loading_days: 4", "loading_days must be 1-3, is 4"),
+        ("{move: str_sl_bridge, reps: 8}", "{move: str_sl_bridge, reps: 10}", "A must take at most 16 min on a loading day, takes 17"),
+        ('label: "Heel-dig holds"', 'label: "Heel-dig holds that are long"', "label must be one line of at most 20 characters, is 28"),
+        ('"No hills and no long strides"', '""', "habits must not be empty"),
+        ("edition: 1\n", "edition: 1\nneeds_clearance: perhaps\n", "needs_clearance must be true or false"),
+    ],
+)
+def test_what_a_programme_with_loading_days_may_never_say(tmp_path: Path, old: str, new: str, what: str) -> None:
+    found = with_change(tmp_path, old, new, "programmes/pht12.yaml")
+    assert any(what in fault for fault in found), found
+
+
+def test_two_programmes_share_no_phase_and_no_test(tmp_path: Path) -> None:
+    """A day names its phase, and a tick its test, by id alone."""
+    (tmp_path / "a.yaml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(OWN.replace("id: foundation12", "id: another"), encoding="utf-8")
+    found = [fault.what for fault in check([tmp_path])]
+    assert "phase F1 belongs to foundation12 already" in found
+    assert "exit test f1_walk belongs to foundation12 already" in found
 
 
 def test_a_tiny_version_keeps_two_moves_before_clearance(tmp_path: Path) -> None:

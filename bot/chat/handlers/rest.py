@@ -1,4 +1,4 @@
-"""Streak, plan, log, report, pause, settings, help, delete."""
+"""Streak, log, report, pause, settings, help, delete."""
 
 from bot.chat.codec import Press, hhmm
 from bot.chat.screens import agree as agree_screen
@@ -8,7 +8,6 @@ from bot.chat.screens import flags as flags_screen
 from bot.chat.screens import log as log_screen
 from bot.chat.screens import other, receipt, report
 from bot.chat.screens import pause as pause_screen
-from bot.chat.screens import plan as plan_screen
 from bot.chat.screens import settings as settings_screen
 from bot.chat.screens import streak as streak_screen
 from bot.chat.talk import Turn
@@ -27,10 +26,6 @@ WEEKDAYS = set("0123456")
 
 async def streak(turn: Turn) -> None:
     await turn.say(streak_screen.draw(turn.t, await turn.write(preferences.standing, turn.now)))
-
-
-async def plan(turn: Turn) -> None:
-    await turn.say(plan_screen.draw(turn.t, await turn.write(preferences.standing, turn.now)))
 
 
 async def settings(turn: Turn) -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import agree, receipt
+from bot.chat.screens import agree, news, receipt
 from bot.chat.texts import Texts
 from bot.chat.texts.intents import sentence
 from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
@@ -66,7 +66,8 @@ def _open(t: Texts, view: DayView, panel: Panel) -> Screen:
     elif asked:
         parts.append(asked)
     asking = _morning_rows(t, view) if panel in (Panel.MAIN, Panel.HOW) else ()
-    return Screen("\n\n".join(parts), (*asking, *_action_rows(t, view, panel)))
+    new = (news.row(t, view.news, view.date),) if view.news is not None and panel is Panel.MAIN else ()
+    return Screen("\n\n".join(parts), (*asking, *_action_rows(t, view, panel), *filter(None, new)))
 
 
 def _moves(t: Texts, view: DayView) -> str:
@@ -103,6 +104,8 @@ def _opening(t: Texts, view: DayView) -> str:
         one = view.streak.repair_left == 1
         told = t.gettext("One more full set brings your {n} back.") if one else t.gettext("Two full sets running bring your {n} back.")
         lines.append(told.format(n=t.number(view.streak.broke.length)))
+    if view.news is not None:
+        lines.append(news.line(t, view.news))
     if view.light is Light.AMBER and view.today:
         lines.append(t.gettext("A bit sorer than usual, so easier moves today."))
     if view.assessment_on is not None and view.assessment_on - ONE_DAY == view.date:
