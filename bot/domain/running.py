@@ -163,7 +163,8 @@ def entry_needs(tests: Collection[EntryTest], passed: Collection[str], *, cleare
 def next_stage(stage: int, outings: Sequence[Outing], since: date, today: date, *, entered: bool) -> Step:
     """Whether the stage rises, stays or falls. `outings` oldest first, `since` the day it last moved, `entered` nothing stands before 1.
 
-    Red and gaps first, whichever leads further back, then the greens. Stage 0 is left by the entry tests alone, after a week without a sore outing.
+    Red and gaps first, whichever leads further back, then the greens. Stage 0 is left by the entry tests alone, after a week
+    without a sore outing.
     """
     here = [o for o in outings if o.on >= since and (o.stage == stage or (o.stage is None and o.on > since))]
     if stage == 0:
@@ -238,3 +239,12 @@ def longest_allowed(outings: Sequence[Outing], today: date) -> int | None:
 def minutes_of_week(outings: Sequence[Outing], monday: date) -> int:
     """Minutes run in the week that begins on that Monday; shown, never gated (E_SPIKE: the week's ratio was not linked)."""
     return sum(o.minutes for o in outings if monday <= o.on < monday + A_WEEK)
+
+
+@dataclass(frozen=True, slots=True)
+class RunWeek:
+    """The ladder in the weekly report: where it stands, outings and minutes of the last seven days."""
+
+    stage: int
+    outings: int
+    minutes: int

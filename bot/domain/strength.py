@@ -257,3 +257,41 @@ def _risen(level: int, last: Sequence[Session], gates: Gates) -> Step:
 
 def _easier(level: int, because: Because) -> Step:
     return Step(Move.HOLD if level == LOWEST else Move.EASE, max(LOWEST, level - 1), because)
+
+
+# --- the week in the report
+
+
+class Became(StrEnum):
+    """What became of a strength week."""
+
+    DONE = "done"
+    SECOND_CHANCE = "second_chance"  #: done, on the second day
+    TINY = "tiny"
+    OPEN = "open"  #: the second chance is still to come
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthWeek:
+    """A strength week for the report: what became of it, at which level, how many in a row, and the second chance while it is open."""
+
+    became: Became
+    level: int | None
+    weeks: int
+    second: date
+
+
+def week_of(today: date, weekday: int, first_day: date, sessions: Collection[Session], neutral: Collection[date]) -> StrengthWeek | None:
+    """The last strength week whose fixed day has come; None before week 2 and for a week that was neutral."""
+    fixed = today - ((today.weekday() - weekday) % 7) * ONE_DAY
+    if fixed < begins(first_day):
+        return None
+    done, second = done_in_week(fixed, weekday, sessions), fixed + SECOND_CHANCE_AFTER
+    weeks = chain(today, weekday, first_day, sessions, neutral)
+    if done is not None:
+        became = Became.TINY if done.mark is Mark.TINY else Became.SECOND_CHANCE if done.on > fixed else Became.DONE
+        return StrengthWeek(became, done.level, weeks, second)
+    if _neutral(fixed, neutral):
+        return None
+    return StrengthWeek(Became.OPEN if _open(fixed, today) else Became.MISSED, None, weeks, second)

@@ -10,8 +10,10 @@ from statistics import median
 
 from bot.domain.entry import Entry, Mark, Reason
 from bot.domain.pain import changed
+from bot.domain.running import RunWeek
 from bot.domain.site import BodySite
 from bot.domain.streak import Streak
+from bot.domain.strength import StrengthWeek
 
 DAYS = 7
 LAG_WORTH_A_CHANGE = timedelta(minutes=60)  # median answer this long after the prompt (rules.md 5)
@@ -57,6 +59,8 @@ class Week:
     win: Win
     came_back_on: date | None
     better_time: time | None  #: the one change offered: a prompt time nearer to when they really do it
+    strength: StrengthWeek | None = None
+    running: RunWeek | None = None
 
 
 def site_week(where: BodySite, before: Sequence[int], during: Sequence[int]) -> SiteWeek | None:

@@ -20,6 +20,8 @@ from bot.domain.site import BodySite
 from bot.domain.streak import Streak, milestone
 from bot.domain.words import Intent
 from bot.services.facts import Loaded, known
+from bot.services.run_today import RunToday, run_today
+from bot.services.strength_today import StrengthToday, strength_today
 from bot.storage import rows
 
 NOON = time(12)
@@ -78,12 +80,22 @@ class DayView:
     day_number: int  #: of the plan, 1 is the first
     backup: time | None
     zone: str
+    strength: StrengthToday | None = None  #: the day's strength session
+    run: RunToday | None = None  #: the run ladder, of today only
+
+    @property
+    def asks_effort(self) -> bool:
+        """Whether the receipt asks how hard the strength session was: once nothing about pain is open under it."""
+        settled = self.during is not None or not self.sites
+        return self.strength is not None and self.strength.asks_effort and settled and not self.ask_site
 
     @property
     def asks_question(self) -> bool:
         """Whether the receipt has room for today's question: nothing about pain is still open under it."""
         settled = self.during is not None or not self.sites
-        return self.question is not None and self.mark in KEPT and settled and not self.ask_site and not self.week_two
+        return (
+            self.question is not None and self.mark in KEPT and settled and not self.ask_site and not self.week_two and not self.asks_effort
+        )
 
 
 def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, intent: Intent = Intent.CUE, text_id: str = "cue.1") -> DayView:
@@ -142,6 +154,8 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         day_number=number,
         backup=runner.backup_at,
         zone=runner.zone,
+        strength=strength_today(session, loaded, on, now),
+        run=run_today(session, loaded, on, now) if today else None,
     )
 
 

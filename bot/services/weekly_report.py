@@ -1,5 +1,6 @@
 """The facts of the weekly report."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from bot.domain.day import ONE_DAY
 from bot.domain.easing import mornings
 from bot.domain.entry import entry
 from bot.domain.week import DAYS, Week
+from bot.services import running, strength
 from bot.services.facts import Loaded
 from bot.services.look import settle_on
 from bot.services.turn import hear
@@ -61,4 +63,9 @@ def so_far(session: Session, who: int, now: datetime) -> Week:
     """The week so far, for /report."""
     _, loaded, _ = hear(session, who, now)
     settle_on(session, loaded, now)
-    return week_of(loaded, now)
+    return with_tracks(session, loaded, week_of(loaded, now), now)
+
+
+def with_tracks(session: Session, loaded: Loaded, of: Week, now: datetime) -> Week:
+    """The week with what became of its strength session and where the run ladder stands."""
+    return replace(of, strength=strength.week_line(session, loaded, now), running=running.week_line(session, loaded, now))
