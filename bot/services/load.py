@@ -75,6 +75,12 @@ def locked(loaded: Loaded, now: datetime, *, running: bool) -> Locked | None:
     return min(found, key=list(Locked).index, default=None)
 
 
+def began(loaded: Loaded) -> date:
+    """Day 1 of the plan. Once days are sealed, only the diary knows how many there were."""
+    facts = loaded.facts
+    return facts.today.date - facts.diary.days * ONE_DAY if facts.diary.days else facts.first_day
+
+
 # --- rows as facts
 
 

@@ -36,6 +36,7 @@ class RunToday:
     longest: int | None  #: minutes a run may have in the steady base
     to_be_seen: bool  #: red twice at one stage
     assessment_on: date | None
+    zone: str
 
     @property
     def steady(self) -> bool:
@@ -69,6 +70,7 @@ def run_today(session: Session, loaded: Loaded, on: date, now: datetime, since: 
         longest=running.longest_allowed(outings, on),
         to_be_seen=_to_be_seen(session, loaded),
         assessment_on=runner.assessment_on,
+        zone=runner.zone,
     )
 
 
@@ -79,7 +81,7 @@ def entry(session: Session, loaded: Loaded, outings: tuple[Outing, ...]) -> tupl
     sore = {o.on: o.light for o in outings}
     days = [today - n * ONE_DAY for n in range(running.GREEN_DAYS - 1, -1, -1)]
     lights = [_sorer(load.day_light(loaded, on), sore.get(on)) for on in days]
-    green = loaded.facts.first_day <= days[0] and running.green_days(lights, rated=bool(loaded.watched))
+    green = load.began(loaded) <= days[0] and running.green_days(lights, rated=bool(loaded.watched))
     return running.entry_needs(tests, rows.ticked(session, known(runner.id)), cleared=runner.cleared_on is not None, green=green)
 
 

@@ -13,7 +13,7 @@ from bot.domain.day import ONE_DAY
 from bot.domain.hold import RangeKind
 from bot.domain.pain import ASKS_FLAGS, DROPPED_FOR, Light, during_light
 from bot.domain.progression import By, Move, Track
-from bot.domain.running import Because, RunWeek
+from bot.domain.running import Because, Outing, RunWeek
 from bot.domain.track import Locked, Step
 from bot.services import load
 from bot.services.facts import Loaded, known
@@ -41,6 +41,7 @@ class RunSeen:
 
     today: RunToday
     moves: tuple[load.Moved, ...]
+    outing: Outing | None  #: of the day that was spoken of
     kept: Kept = Kept.SAME
 
 
@@ -68,7 +69,7 @@ def log(session: Session, who: int, now: datetime, on: date | datetime | None, m
             row.worst, row.rising, row.limp = last.worst if worst is None else worst, last.rising, last.limp
         return _write(session, loaded, row)
 
-    return _did(session, who, now, act)
+    return _did(session, who, now, act, on)
 
 
 def add(
@@ -98,7 +99,7 @@ def add(
         row.worst, row.rising, row.limp = told
         return _write(session, loaded, row)
 
-    return _did(session, who, now, act)
+    return _did(session, who, now, act, on)
 
 
 def undo(session: Session, who: int, now: datetime, on: date) -> RunSeen:
@@ -112,7 +113,7 @@ def undo(session: Session, who: int, now: datetime, on: date) -> RunSeen:
         session.add(RunRow(runner_id=last.runner_id, date=on, stage=last.stage, minutes=last.minutes, worst=last.worst, void=True, at=now))
         return Kept.WRITTEN
 
-    return _did(session, who, now, act)
+    return _did(session, who, now, act, on)
 
 
 def tick(session: Session, who: int, now: datetime, test: str, passed: bool) -> RunSeen:
@@ -130,12 +131,11 @@ def tick(session: Session, who: int, now: datetime, test: str, passed: bool) -> 
     return _did(session, who, now, act)
 
 
-def back(session: Session, who: int, now: datetime) -> RunSeen:
-    """The runner wants one stage back."""
+def back(session: Session, who: int, now: datetime, stage: int) -> RunSeen:
+    """The runner wants one back from a stage; a second tap finds them there already."""
 
     def act(session: Session, loaded: Loaded) -> Kept:
-        stage = loaded.runner.run_stage
-        if stage is None or stage == 0:
+        if stage < 1 or stage != loaded.runner.run_stage:
             return Kept.SAME
         _move(session, loaded, Step(Move.EASE, stage - 1, Because.ASKED), now, By.RUNNER)
         return Kept.WRITTEN
@@ -166,8 +166,9 @@ def week_line(session: Session, loaded: Loaded, now: datetime) -> RunWeek | None
     return RunWeek(runner.run_stage, len(recent), sum(o.minutes for o in recent))
 
 
-def _did(session: Session, who: int, now: datetime, act: Callable[[Session, Loaded], Kept]) -> RunSeen:
+def _did(session: Session, who: int, now: datetime, act: Callable[[Session, Loaded], Kept], on: date | datetime | None = None) -> RunSeen:
     runner, loaded, _ = hear(session, who, now)
+    day = which_day(loaded, on)
     kept = act(session, loaded)
     session.flush()
     if kept is not Kept.SAME:
@@ -175,7 +176,8 @@ def _did(session: Session, who: int, now: datetime, act: Callable[[Session, Load
     review(session, loaded, now)
     settle_on(session, loaded, now)
     today = run_today(session, loaded, loaded.facts.today.date, now, load.FAR_BACK)
-    return RunSeen(today, load.untold(session, loaded, Track.RUN), kept)
+    outing = next((o for o in load.outings(session, loaded) if o.on == day), None)
+    return RunSeen(today, load.untold(session, loaded, Track.RUN), outing, kept)
 
 
 def _move(session: Session, loaded: Loaded, step: Step, now: datetime, by: By = By.RULES) -> None:

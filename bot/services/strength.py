@@ -73,13 +73,12 @@ def say_soreness(session: Session, who: int, now: datetime, on: date, soreness: 
     return _added(session, who, now, on, on - ONE_DAY, message_id, soreness=soreness)
 
 
-def easier(session: Session, who: int, now: datetime) -> StrengthSeen:
-    """The runner wants the level below; two green sessions lead back up."""
+def easier(session: Session, who: int, now: datetime, level: int) -> StrengthSeen:
+    """The runner wants the level below `level`; two green sessions lead back up. A second tap finds them there already."""
     runner, loaded, _ = hear(session, who, now)
-    if runner.strength_level > strength.LOWEST:
-        to = runner.strength_level - 1
-        load.decide(session, loaded, Track.STRENGTH, runner.strength_level, Step(Move.EASE, to, Because.ASKED), now, By.RUNNER)
-        runner.strength_level = to
+    if level == runner.strength_level > strength.LOWEST:
+        load.decide(session, loaded, Track.STRENGTH, level, Step(Move.EASE, level - 1, Because.ASKED), now, By.RUNNER)
+        runner.strength_level = level - 1
         session.add(runner)
         session.flush()
     settle_on(session, loaded, now)
@@ -111,7 +110,7 @@ def week_line(session: Session, loaded: Loaded, now: datetime) -> StrengthWeek |
     fixed = today - ((today.weekday() - weekday) % 7) * ONE_DAY
     done = load.sessions(session, loaded, load.FAR_BACK)
     off = load.neutral(loaded, (fixed, fixed + strength.SECOND_CHANCE_AFTER))
-    return strength.week_of(today, weekday, facts.first_day, done, off)
+    return strength.week_of(today, weekday, load.began(loaded), done, off)
 
 
 def _added(

@@ -72,7 +72,7 @@ def strength_today(session: Session, loaded: Loaded, on: date, now: datetime, si
     shut = load.locked(loaded, now, running=False)
     if shut is None and len(full.steps) < LEAST_MOVES:
         shut = Locked.RED
-    weekday, first = runner.strength_weekday, facts.first_day
+    weekday, first = runner.strength_weekday, load.began(loaded)
     weeks, missed, coming, done = 0, 0, None, None
     if weekday is not None:
         off = load.neutral(loaded, _strength_days(on, weekday, first, since))

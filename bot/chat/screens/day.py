@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import receipt
+from bot.chat.screens import receipt, run, strength
 from bot.chat.texts import Texts
 from bot.chat.texts.intents import sentence
 from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
@@ -102,7 +102,20 @@ def _opening(t: Texts, view: DayView) -> str:
         lines.append(t.gettext("A bit sorer than usual, so easier moves today."))
     if view.assessment_on is not None and view.assessment_on - ONE_DAY == view.date:
         lines.append(t.gettext("Your assessment is tomorrow. /report has your week to take along."))
-    return "\n".join(lines)
+    return "\n".join([*lines, *_load_lines(t, view)])
+
+
+def _load_lines(t: Texts, view: DayView) -> list[str]:
+    """That it is a strength day, or that an outing is open. Never while the plan is shrunk: the smaller ask comes before the longer."""
+    if _offers_strength(view) and view.strength is not None:
+        return [strength.line(t, view.strength)]
+    if view.run is not None and view.run.due and view.today and not view.shrunk and not view.barrier:
+        return [run.line(t, view.run)]
+    return []
+
+
+def _offers_strength(view: DayView) -> bool:
+    return view.today and view.strength is not None and view.strength.offered and not view.shrunk and not view.barrier
 
 
 def _headline(t: Texts, view: DayView) -> str:
@@ -168,7 +181,8 @@ def _action_rows(t: Texts, view: DayView, panel: Panel) -> tuple[Row, ...]:
     if view.today:
         second.append(Button(t.gettext("Later"), encode("later", view.date)))
     second.append(Button(t.gettext("Skip"), encode("skip", view.date)))
-    return (first, *_barrier_rows(t, view), tuple(second))
+    lifting = ((strength.button(t, view.strength),),) if _offers_strength(view) and view.strength is not None else ()
+    return (first, *lifting, *_barrier_rows(t, view), tuple(second))
 
 
 def _barrier_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
