@@ -14,6 +14,7 @@ from bot.domain.progression import Move
 from bot.domain.strength import (
     HIGHEST,
     LOWEST,
+    Became,
     Because,
     Gates,
     Need,
@@ -30,6 +31,7 @@ from bot.domain.strength import (
     next_level,
     session_light,
     slot,
+    week_of,
     weeks_kept,
 )
 
@@ -114,6 +116,26 @@ def test_a_week_neutral_on_both_days_is_stepped_over() -> None:
 
 def test_weeks_at_a_level_are_counted_once_each() -> None:
     assert weeks_kept(2, WED, [done(11, level=2), done(13, level=2), done(18, level=2), done(25), done(27, Mark.SKIPPED, level=2)]) == 2
+
+
+@pytest.mark.parametrize(
+    "today, sessions, off, became",
+    [
+        (8, [], (), None),
+        (11, [], (), Became.OPEN),
+        (13, [], (), Became.OPEN),
+        (14, [], (), Became.MISSED),
+        (14, [], {march(11), march(13)}, None),
+        (14, [done(11)], (), Became.DONE),
+        (14, [done(10)], (), Became.DONE),
+        (14, [done(13)], (), Became.SECOND_CHANCE),
+        (14, [done(13, Mark.TINY)], (), Became.TINY),
+    ],
+)
+def test_what_became_of_a_strength_week(today: int, sessions: list[Session], off: set[date], became: Became | None) -> None:
+    week = week_of(march(today), WED, FIRST, sessions, off)
+    assert (week and week.became) == became
+    assert week is None or week.second == march(13)
 
 
 # --- levels

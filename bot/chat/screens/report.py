@@ -73,7 +73,8 @@ def _running(t: Texts, week: Week) -> str:
     of = week.running
     if of is None:
         return ""
-    stage = t.gettext("Running: the steady base.") if of.stage >= STEADY else t.gettext("Running: stage {n}.").format(n=str(of.stage))
+    named = {0: t.gettext("Running: brisk walks for now."), STEADY: t.gettext("Running: the steady base.")}
+    stage = named.get(of.stage, t.gettext("Running: stage {n}.").format(n=t.number(of.stage)))
     return stage + (" " + t.ngettext("{n} minute.", "{n} minutes this week.", of.minutes) if of.minutes else "")
 
 

@@ -141,7 +141,9 @@ def decision(t: Texts, moved: Moved) -> str:
 def _head(t: Texts, today: RunToday) -> str:
     if today.steady:
         return f"<b>{t.gettext('Running · steady base')}</b>"
-    return f"<b>{t.gettext('Running · stage {n} of {last}').format(n=str(today.stage or 0), last=str(LAST))}</b>"
+    if not today.stage:
+        return f"<b>{t.gettext('Running · the walk before stage 1')}</b>"
+    return f"<b>{t.gettext('Running · stage {n} of {last}').format(n=t.number(today.stage), last=t.number(LAST))}</b>"
 
 
 def _locked(t: Texts, today: RunToday, lines: list[str], log: Button) -> Screen:

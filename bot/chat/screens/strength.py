@@ -3,7 +3,7 @@
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
 from bot.chat.texts import N_, Texts
-from bot.chat.texts.names import how, routine
+from bot.chat.texts.names import how, move_name, routine
 from bot.domain.entry import Mark
 from bot.domain.strength import HIGHEST, LOWEST, Because, Need, Slot
 from bot.domain.track import Locked
@@ -138,6 +138,9 @@ def _moves(t: Texts, today: StrengthToday) -> str:
     minutes = today.tiny_minutes if today.tiny_first else today.minutes
     head = t.gettext("{n} min, effort {least}–{most} of 10").format(n=t.number(minutes), least=t.number(least), most=t.number(most))
     lines = [f"<b>{head}</b>", routine(t, shown)]
+    if not today.tiny_first:
+        names = [move_name(t, step) for step in today.tiny.steps]
+        lines.append(t.gettext("Tiny: {moves}, one set each.").format(moves=t.all_of(names)))
     if today.wait_until is not None:
         lines.append(t.gettext("You ran today: leave six hours between, or take another day."))
     return "\n".join(lines)
@@ -171,7 +174,7 @@ def _second(t: Texts, today: StrengthToday) -> str:
 
 
 def _weeks(t: Texts, today: StrengthToday) -> str:
-    return t.ngettext("{n} strength week.", "{n} strength weeks running.", today.weeks) if today.weeks else ""
+    return t.ngettext("{n} strength week running.", "{n} strength weeks running.", today.weeks) if today.weeks > 1 else ""
 
 
 def _why(t: Texts, today: StrengthToday) -> str:
