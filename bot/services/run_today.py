@@ -36,6 +36,7 @@ class RunToday:
     longest: int | None  #: minutes a run may have in the steady base
     to_be_seen: bool  #: red twice at one stage
     assessment_on: date | None
+    limits: str | None  #: the clinician's, in plain words
     zone: str
 
     @property
@@ -70,6 +71,7 @@ def run_today(session: Session, loaded: Loaded, on: date, now: datetime, since: 
         longest=running.longest_allowed(outings, on),
         to_be_seen=_to_be_seen(session, loaded),
         assessment_on=runner.assessment_on,
+        limits=runner.limits,
         zone=runner.zone,
     )
 

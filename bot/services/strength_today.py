@@ -45,6 +45,7 @@ class StrengthToday:
     weeks: int  #: kept in a row
     needs: tuple[Need, ...]
     wait_until: datetime | None  #: six hours after today's run
+    limits: str | None  #: the clinician's, in plain words
 
     @property
     def kept(self) -> bool:
@@ -101,6 +102,7 @@ def strength_today(session: Session, loaded: Loaded, on: date, now: datetime, si
         weeks=weeks,
         needs=strength.needs(level, gates(session, loaded)),
         wait_until=_after_the_run(session, loaded, on, now),
+        limits=runner.limits,
     )
 
 

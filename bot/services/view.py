@@ -81,7 +81,7 @@ class DayView:
     backup: time | None
     zone: str
     strength: StrengthToday | None = None  #: the day's strength session
-    run: RunToday | None = None  #: the run ladder, of today only
+    run: RunToday | None = None  #: the run ladder once it is begun, of today only
 
     @property
     def asks_effort(self) -> bool:
@@ -155,7 +155,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         backup=runner.backup_at,
         zone=runner.zone,
         strength=strength_today(session, loaded, on, now),
-        run=run_today(session, loaded, on, now) if today else None,
+        run=run_today(session, loaded, on, now) if today and runner.run_stage is not None else None,
     )
 
 

@@ -1,11 +1,10 @@
 """/run: today's stage and session, what is locked and why, an outing noted in a few taps, the tests before stage 1."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.texts import N_, Texts
+from bot.chat.texts import N_, Texts, safe
 from bot.domain.pain import Light
 from bot.domain.running import GREENS_TO_ADVANCE, LAST, STEADY, Because, Need, Outing, Rest, Stage
 from bot.domain.track import Locked
@@ -60,7 +59,10 @@ def draw(t: Texts, seen: RunSeen) -> Screen:
         when = t.gettext("{day} {time}").format(day=t.weekday(local.date()), time=t.clock(local.time()))
         lines.append(t.gettext(RESTS[why]).format(when=when))
     lines += _progress(t, today)
-    rows: list[Row] = [_after_row(t, today.on, today.outing)] if today.outing is not None else [(log,)]
+    rows: list[Row] = [(log,)]
+    if today.outing is not None:
+        asked, rows = _more(t, today.outing)
+        lines.append(asked)
     if today.stage == 0:
         lines += _tests(t, today)
         rows += _test_rows(today)
@@ -99,14 +101,13 @@ def after(t: Texts, seen: RunSeen) -> Screen:
     today, outing = seen.today, seen.outing
     if outing is None:
         return draw(t, seen)
+    asked, rows = _more(t, outing)
     lines = [noted(t, outing)]
-    if outing.worst is None and not outing.limp:
-        bands = tuple(Button(label, encode("run", outing.on, "pain", value)) for value, label in BANDS)
-        lines.append(t.gettext("Worst pain, 0 to 10?"))
-        return Screen("\n".join(lines), (bands, _undo_row(t, outing.on)))
+    if asked:
+        return Screen("\n".join([*lines, asked]), tuple(rows))
     lines += [told for moved in seen.moves if (told := decision(t, moved))]
     lines += _so(t, today, outing)
-    return Screen("\n".join(filter(None, lines)), (_after_row(t, outing.on, outing),))
+    return Screen("\n".join(filter(None, lines)), tuple(rows))
 
 
 def noted(t: Texts, outing: Outing) -> str:
@@ -156,14 +157,14 @@ def _locked(t: Texts, today: RunToday, lines: list[str], log: Button) -> Screen:
     if today.to_be_seen:
         lines.append(t.gettext("It was red twice at one stage: please let a clinician look."))
     if today.outing is not None:
-        lines.append(noted(t, today.outing))
-        return Screen("\n".join(lines), (_after_row(t, today.on, today.outing),))
+        asked, rows = _more(t, today.outing)
+        return Screen("\n".join(filter(None, [*lines, noted(t, today.outing), asked])), tuple(rows))
     return Screen("\n".join(lines), ((log,),))
 
 
 def _progress(t: Texts, today: RunToday) -> list[str]:
     """What leads up, the week's minutes, the longest a run may be."""
-    lines = []
+    lines = [t.gettext("Your clinician's limits: {limits}").format(limits=safe(today.limits))] if today.limits else []
     if today.to_be_seen:
         lines.append(t.gettext("It was red twice at one stage: please let a clinician look."))
     if today.stage and not today.steady and today.greens:
@@ -195,17 +196,18 @@ def _so(t: Texts, today: RunToday, outing: Outing) -> list[str]:
     return lines
 
 
-def _after_row(t: Texts, on: date, outing: Outing | None = None) -> Row:
+def _more(t: Texts, outing: Outing) -> tuple[str, list[Row]]:
+    """What is still to be said about an outing, and its buttons: the worst pain first, then whether it rose or they limped."""
+    on, undo = outing.on, Button(t.gettext("Undo"), encode("run", outing.on, "undo"))
+    if outing.worst is None and not outing.limp:
+        bands = tuple(Button(label, encode("run", on, "pain", value)) for value, label in BANDS)
+        return t.gettext("Worst pain, 0 to 10?"), [bands, (undo,)]
     row = []
-    if outing is None or (not outing.rising and outing.light is not Light.RED):
+    if not outing.rising and outing.light is not Light.RED:
         row.append(Button(t.gettext("It kept rising"), encode("run", on, "rising")))
-    if outing is None or not outing.limp:
+    if not outing.limp:
         row.append(Button(t.gettext("I limped"), encode("run", on, "limp")))
-    return (*row, *_undo_row(t, on))
-
-
-def _undo_row(t: Texts, on: date) -> Row:
-    return (Button(t.gettext("Undo"), encode("run", on, "undo")),)
+    return "", [(*row, undo)]
 
 
 def _tests(t: Texts, today: RunToday) -> list[str]:

@@ -2,7 +2,7 @@
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.texts import N_, Texts
+from bot.chat.texts import N_, Texts, safe
 from bot.chat.texts.names import how, move_name, routine
 from bot.domain.entry import Mark
 from bot.domain.strength import HIGHEST, LOWEST, Because, Need, Slot
@@ -64,6 +64,8 @@ def draw(t: Texts, seen: StrengthSeen) -> Screen:
     if today.done_on is not None:
         return Screen("\n".join([*lines, _weeks(t, today), _why(t, today)]).replace("\n\n", "\n"), (_days_row(t, today),))
     lines += ["", _moves(t, today), "", _why(t, today)]
+    if today.limits:
+        lines.append(t.gettext("Your clinician's limits: {limits}").format(limits=safe(today.limits)))
     rows = (*_session_rows(t, today), _days_row(t, today)) if today.on >= today.starts else (_days_row(t, today),)
     return Screen("\n".join(lines), rows)
 
@@ -139,7 +141,8 @@ def _moves(t: Texts, today: StrengthToday) -> str:
     head = t.gettext("{n} min, effort {least}–{most} of 10").format(n=t.number(minutes), least=t.number(least), most=t.number(most))
     lines = [f"<b>{head}</b>", routine(t, shown)]
     if not today.tiny_first:
-        names = [move_name(t, step) for step in today.tiny.steps]
+        numbers = {step.exercise: t.number(n) for n, step in enumerate(today.full.steps, 1)}
+        names = [numbers.get(step.exercise) or move_name(t, step) for step in today.tiny.steps]
         lines.append(t.gettext("Tiny: {moves}, one set each.").format(moves=t.all_of(names)))
     if today.wait_until is not None:
         lines.append(t.gettext("You ran today: leave six hours between, or take another day."))
