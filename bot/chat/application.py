@@ -66,6 +66,7 @@ BUTTONS: dict[str, Callable[[Turn, Press], Awaitable[Any]]] = {
     "del": rest.erase,
     "str": load.strength_pressed,
     "run": load.run_pressed,
+    "sore": load.soreness,
 }
 COMMANDS: dict[str, Callable[[Turn], Awaitable[Any]]] = {
     "start": enrolment.start,

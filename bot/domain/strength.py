@@ -193,7 +193,8 @@ def _neutral(fixed: date, neutral: Collection[date]) -> bool:
 def session_light(during: Iterable[Light], morning: Iterable[Light], soreness: Soreness | None, *, complete: bool) -> Light | None:
     """The light of a session with its next morning; None while it could still be anything.
 
-    The sore spot itself is amber at least; "tired muscle" makes nothing milder. `complete`: the next morning was told.
+    The sore spot itself is amber at least; what tired muscle explains is settled before, in the morning's lights (`pain.light`).
+    `complete`: the next morning was told.
     """
     spot = [Light.AMBER] if soreness is Soreness.SPOT else []
     found = worst([*during, *morning, *spot])

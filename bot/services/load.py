@@ -132,18 +132,21 @@ def _outing(loaded: Loaded, first: RunRow, last: RunRow) -> Outing:
 
 def _strength_light(loaded: Loaded, row: StrengthRow) -> Light | None:
     during = [during_light(r.least) for r in loaded.ratings if r.on == row.date and r.moment is Moment.DURING]
-    morning, complete = after(loaded, row.date, row.at)
+    morning, complete = after(loaded, row.date, row.at, row.soreness)
     return strength.session_light(during[-1:], morning, row.soreness, complete=complete)
 
 
-def after(loaded: Loaded, on: date, moment: datetime) -> tuple[list[Light], bool]:
-    """The lights of what was rated after a load on `on` up to the next day, and whether that next morning is known for every site."""
+def after(loaded: Loaded, on: date, moment: datetime, soreness: Soreness | None = None) -> tuple[list[Light], bool]:
+    """The lights of what was rated after a load on `on` up to the next day, and whether that next morning is known for every site.
+
+    `soreness` is the morning's word on a strength session: tired muscle explains one point.
+    """
     following = on + ONE_DAY
     rated = [r for r in loaded.ratings if r.on == following and r.moment is not Moment.DURING]
     rated += [r for r in loaded.ratings if r.on == on and r.moment is Moment.AFTER and r.at > moment]
     mornings = {r.where for r in rated if r.moment is Moment.MORNING}
     complete = loaded.facts.today.date >= following and all(w.where in mornings for w in loaded.watched)
-    return _last_lights(loaded, rated), complete
+    return _last_lights(loaded, rated, soreness or Soreness.NONE), complete
 
 
 def day_light(loaded: Loaded, on: date) -> Light | None:
@@ -154,7 +157,7 @@ def day_light(loaded: Loaded, on: date) -> Light | None:
     return found if morning or found is not Light.GREEN else None
 
 
-def _last_lights(loaded: Loaded, rated: Iterable[Rating]) -> list[Light]:
+def _last_lights(loaded: Loaded, rated: Iterable[Rating], soreness: Soreness = Soreness.NONE) -> list[Light]:
     """The lights of the last word on each day, site and moment; a site nobody watches has none."""
     last = {(r.on, r.where, r.moment): r for r in rated}
     levels = {
@@ -167,7 +170,7 @@ def _last_lights(loaded: Loaded, rated: Iterable[Rating]) -> list[Light]:
         if where is None:
             lights.append(during_light(rating.least))
         elif (where, on) in levels:
-            lights.append(light(rating, levels[where, on]))
+            lights.append(light(rating, levels[where, on], soreness))
     return lights
 
 

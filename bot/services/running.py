@@ -145,7 +145,7 @@ def back(session: Session, who: int, now: datetime, stage: int) -> RunSeen:
 
 def review(session: Session, loaded: Loaded, now: datetime) -> None:
     """Looks at the stage: opens the ladder at clearance, then raises, keeps or eases, with its because. Nothing is decided twice."""
-    if load.locked(loaded, now, running=True) not in (None, Locked.RED):
+    if not _open(loaded, now):
         return
     stage, today = loaded.runner.run_stage, loaded.facts.today.date
     if stage is None:
@@ -160,10 +160,15 @@ def review(session: Session, loaded: Loaded, now: datetime) -> None:
 def week_line(session: Session, loaded: Loaded, now: datetime) -> RunWeek | None:
     """The ladder in the weekly report: stage, outings and minutes of the last seven days; None while it is not begun."""
     runner, today = loaded.runner, loaded.facts.today.date
-    if runner.run_stage is None or load.locked(loaded, now, running=True) not in (None, Locked.RED):
+    if runner.run_stage is None or not _open(loaded, now):
         return None
     recent = [o for o in load.outings(session, loaded) if today - o.on < running.A_WEEK]
     return RunWeek(runner.run_stage, len(recent), sum(o.minutes for o in recent))
+
+
+def _open(loaded: Loaded, now: datetime) -> bool:
+    """Whether the ladder may move: cleared, and no flag stands. A red light keeps it from nothing: it leads back."""
+    return loaded.runner.cleared_on is not None and load.locked(loaded, now, running=True) in (None, Locked.RED)
 
 
 def _did(session: Session, who: int, now: datetime, act: Callable[[Session, Loaded], Kept], on: date | datetime | None = None) -> RunSeen:

@@ -20,6 +20,7 @@ from bot.domain.site import BodySite
 from bot.domain.streak import Streak, milestone
 from bot.domain.words import Intent
 from bot.services.facts import Loaded, known
+from bot.services.load import yesterday
 from bot.services.run_today import RunToday, run_today
 from bot.services.strength_today import StrengthToday, strength_today
 from bot.storage import rows
@@ -81,6 +82,7 @@ class DayView:
     backup: time | None
     zone: str
     strength: StrengthToday | None = None  #: the day's strength session
+    ask_soreness: bool = False  #: more than usual on the morning after strength: tired muscle, or the sore spot?
     run: RunToday | None = None  #: the run ladder once it is begun, of today only
 
     @property
@@ -155,6 +157,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         backup=runner.backup_at,
         zone=runner.zone,
         strength=strength_today(session, loaded, on, now),
+        ask_soreness=today and not answered and _asks_soreness(session, loaded, on),
         run=run_today(session, loaded, on, now) if today and runner.run_stage is not None else None,
     )
 
@@ -195,6 +198,14 @@ def _site(watched: Watched, loaded: Loaded, on: date) -> SiteToday:
         bool(mornings(earlier, watched.where, ranges)),
         todays[-1] if todays else None,
     )
+
+
+def _asks_soreness(session: Session, loaded: Loaded, on: date) -> bool:
+    """Whether a site is sorer than usual this morning and yesterday's strength could be why; asked once."""
+    if not any(s.morning is not None and s.morning > s.usual for s in (_site(w, loaded, on) for w in loaded.watched)):
+        return False
+    before = yesterday(session, known(loaded.runner.id), on)
+    return before.strength and before.soreness is None
 
 
 def _during(loaded: Loaded, on: date) -> Rating | None:

@@ -121,6 +121,18 @@ async def test_a_double_tap_and_a_late_tap_on_the_session(lifter: Chat) -> None:
     assert "isn't in your diary" in await lifter.presses("str", day="2026-02-11", on=session)
 
 
+async def test_a_sorer_morning_after_strength_asks_what_it_is(lifter: Chat) -> None:
+    await lifter.says("2 1")
+    await lifter.steps("Strength · 20 min", "Done", "0–2", "5–6")
+    await lifter.until("07:00")
+    brought = await lifter.says("3 1")
+    assert "After yesterday's strength: what do you feel?" in brought
+    assert "[Tired muscle] [The sore spot] [Neither]" in brought
+    assert "what do you feel" not in await lifter.taps("Tired muscle")
+    await lifter.until("07:00")
+    assert "what do you feel" not in await lifter.says("3 1"), "only on the morning after"
+
+
 async def test_typed_strength(lifter: Chat) -> None:
     assert "Strength · level 1" in await lifter.says("strength")
     assert "✓ Wednesday, strength." in await lifter.says("did strength")
@@ -327,6 +339,7 @@ async def test_one_stage_back(cleared: Chat) -> None:
 MADE_UP = """
 1:str:- 1:str:20260302:effort:999 1:str:20260302:effort:x 1:str:20260302:day:9 1:str:20260302:easier:9 1:str:20260302:zzz 1:str:-:done
 1:run:- 1:run:20260302:min:0 1:run:20260302:min:99999 1:run:20260302:pain:11 1:run:20260302:pain:x 1:run:-:limp 1:run:20260302:tick:dragon
+1:sore:-:muscle 1:sore:20260302:moon 1:sore:20250302:spot
 1:run:20260302:back:11 1:run:20260302:zzz 1:run:20250302:undo 1:str:20260302:easier:٣ 1:run:20260302:min:٣
 """
 

@@ -264,6 +264,16 @@ def test_the_sore_spot_twice_leads_down_and_a_tired_muscle_does_not(lifter: Life
     assert [m.because for m in seen(lifter).moves] == ["two_ambers"]
 
 
+def test_a_tired_muscle_explains_one_point(lifter: Life) -> None:
+    change(lifter, cleared_on=MONDAY, phase="F4", strength_level=2)
+    morning(lifter, WED)
+    session(lifter, WED, ham=3)
+    assert [m.because for m in seen(lifter).moves] == ["amber"]
+    lifter.do(strength.say_soreness, lifter.now, WED + timedelta(days=1), Soreness.MUSCLE)
+    session(lifter, WED + timedelta(days=7))
+    assert [m.because for m in seen(lifter).moves] == ["needs_stage"]
+
+
 def test_what_was_said_of_a_session_stays_when_more_is_said(lifter: Life) -> None:
     session(lifter, WED, effort=7)
     lifter.do(strength.say_soreness, lifter.now, WED + timedelta(days=1), Soreness.MUSCLE)

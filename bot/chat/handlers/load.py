@@ -5,6 +5,7 @@ from bot.chat.handlers import day
 from bot.chat.screens import flags, run, strength
 from bot.chat.talk import Turn
 from bot.domain.entry import Mark
+from bot.domain.pain import Soreness
 from bot.services import ask, check_in, running
 from bot.services import strength as strengths
 from bot.services.running import Kept, RunSeen
@@ -58,6 +59,14 @@ async def _session(turn: Turn, pressed: Press, mark: Mark) -> None:
     if turned.verdict in (Verdict.WRITTEN, Verdict.SAME) and mark is Mark.SKIPPED:
         await turn.redraw(strength.panel(turn.t, turned.view))
         return await turn.pop()
+    return await day.answered(turn, turned)
+
+
+async def soreness(turn: Turn, pressed: Press) -> None:
+    """The morning after: tired muscle, the sore spot, or neither."""
+    if pressed.day is None or pressed.arg(0) not in set(Soreness):
+        return await day.panel(turn, pressed)
+    turned = await turn.write(strengths.say_soreness, turn.now, pressed.day, Soreness(pressed.arg(0)), turn.message_id)
     return await day.answered(turn, turned)
 
 

@@ -64,7 +64,9 @@ def _open(t: Texts, view: DayView, panel: Panel) -> Screen:
         parts.append(t.gettext("I'll ask again at {time}.").format(time=t.moment(view.later_at, view.zone)))
     elif asked:
         parts.append(asked)
-    asking = _morning_rows(t, view) if panel in (Panel.MAIN, Panel.HOW) else ()
+    sore, felt = strength.soreness_rows(t, view)
+    parts += [sore] if sore else []
+    asking = (*_morning_rows(t, view), *felt) if panel in (Panel.MAIN, Panel.HOW) else ()
     return Screen("\n\n".join(parts), (*asking, *_action_rows(t, view, panel)))
 
 

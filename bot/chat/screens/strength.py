@@ -5,6 +5,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.texts import N_, Texts, safe
 from bot.chat.texts.names import how, move_name, routine
 from bot.domain.entry import Mark
+from bot.domain.pain import Soreness
 from bot.domain.strength import HIGHEST, LOWEST, Because, Need, Slot
 from bot.domain.track import Locked
 from bot.services.load import Moved
@@ -95,6 +96,16 @@ def effort_rows(t: Texts, today: StrengthToday) -> tuple[str, Row]:
     """How hard it was, and its bands."""
     buttons = tuple(Button(t.gettext(label), encode("str", today.on, "effort", value)) for value, label in EFFORTS)
     return t.gettext("How hard was it, 0 to 10?"), buttons
+
+
+def soreness_rows(t: Texts, view: DayView) -> tuple[str, tuple[Row, ...]]:
+    """On a sorer morning after strength: what is it? Nothing while it is not asked."""
+    if not view.ask_soreness or view.later_at is not None:
+        return "", ()
+    words = {Soreness.MUSCLE: t.gettext("Tired muscle"), Soreness.SPOT: t.gettext("The sore spot"), Soreness.NONE: t.gettext("Neither")}
+    return t.gettext("After yesterday's strength: what do you feel?"), (
+        tuple(Button(label, encode("sore", view.date, which)) for which, label in words.items()),
+    )
 
 
 def line(t: Texts, today: StrengthToday) -> str:
