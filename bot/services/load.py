@@ -48,8 +48,9 @@ class Yesterday:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A decision about a level or stage that was not told yet; `from_` and `to` as stored."""
+    """A decision about a level or stage; `from_` and `to` as stored."""
 
+    track: Track
     move: Move
     from_: str
     to: str
@@ -265,5 +266,15 @@ def untold(session: Session, loaded: Loaded, track: Track) -> tuple[Moved, ...]:
         if not row.told:
             row.told = True
             session.add(row)
-            found.append(Moved(row.move, row.from_, row.to, row.because, row.by))
+            found.append(_moved(row))
     return tuple(found)
+
+
+def news(session: Session, loaded: Loaded) -> tuple[Moved, ...]:
+    """How the rules moved level and stage today, not told in /strength or /run yet: a line of the day's message."""
+    found = rows.moved_on(session, known(loaded.runner.id), loaded.facts.today.date)
+    return tuple(_moved(row) for row in found if row.track is not Track.PHASE and row.by is By.RULES and not row.told)
+
+
+def _moved(row: ProgressRow) -> Moved:
+    return Moved(row.track, row.move, row.from_, row.to, row.because, row.by)

@@ -20,7 +20,7 @@ from bot.domain.site import BodySite
 from bot.domain.streak import Streak, milestone
 from bot.domain.words import Intent
 from bot.services.facts import Loaded, known
-from bot.services.load import yesterday
+from bot.services.load import Moved, news, yesterday
 from bot.services.run_today import RunToday, run_today
 from bot.services.strength_today import StrengthToday, strength_today
 from bot.storage import rows
@@ -83,6 +83,7 @@ class DayView:
     zone: str
     strength: StrengthToday | None = None  #: the day's strength session
     ask_soreness: bool = False  #: more than usual on the morning after strength: tired muscle, or the sore spot?
+    moved: tuple[Moved, ...] = ()  #: how strength level and run stage moved today
     run: RunToday | None = None  #: the run ladder once it is begun, of today only
 
     @property
@@ -157,6 +158,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         backup=runner.backup_at,
         zone=runner.zone,
         strength=strength_today(session, loaded, on, now),
+        moved=news(session, loaded) if today and not answered else (),
         ask_soreness=today and not answered and _asks_soreness(session, loaded, on),
         run=run_today(session, loaded, on, now) if today and runner.run_stage is not None else None,
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bot.domain.outbox import LEFT_THE_HOUSE, State
-from bot.domain.progression import Track
+from bot.domain.progression import Move, Track
 from bot.domain.runner import Status
 from bot.storage.tables import (
     AnswerRow,
@@ -153,4 +153,10 @@ def ticked(session: Session, runner_id: int) -> frozenset[str]:
 def progress_of(session: Session, runner_id: int, track: Track) -> Sequence[ProgressRow]:
     """The decisions about a track, oldest first."""
     query = select(ProgressRow).where(ProgressRow.runner_id == runner_id, ProgressRow.track == track)
+    return session.exec(query.order_by(col(ProgressRow.id))).all()
+
+
+def moved_on(session: Session, runner_id: int, on: date) -> Sequence[ProgressRow]:
+    """What advanced or was eased on a day, oldest first."""
+    query = select(ProgressRow).where(ProgressRow.runner_id == runner_id, ProgressRow.date == on, ProgressRow.move != Move.HOLD)
     return session.exec(query.order_by(col(ProgressRow.id))).all()

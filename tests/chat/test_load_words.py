@@ -12,7 +12,7 @@ from bot.domain import running
 from bot.domain import strength as rule
 from bot.domain.entry import Mark
 from bot.domain.pain import Light
-from bot.domain.progression import By, Move
+from bot.domain.progression import By, Move, Track
 from bot.domain.running import STEADY, Need, Outing, Rest, RunWeek
 from bot.domain.streak import Streak
 from bot.domain.strength import Became, Slot, StrengthWeek
@@ -86,7 +86,7 @@ def after(outing: Outing, **facts: object) -> str:
 
 
 def moved(because: str, to: str = "2") -> Moved:
-    return Moved(Move.HOLD, "2", to, because, By.RULES)
+    return Moved(Track.RUN, Move.HOLD, "2", to, because, By.RULES)
 
 
 @pytest.mark.parametrize("because", [b for b in running.Because if b not in SILENT])

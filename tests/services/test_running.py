@@ -1,6 +1,6 @@
 """The run ladder lived by hand: locks, the entry, outings with their next mornings, gaps, what an outing protects."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +8,12 @@ import pytest
 from bot.domain.entry import Mark
 from bot.domain.hold import RangeKind
 from bot.domain.pain import Light, Moment
-from bot.domain.progression import By
+from bot.domain.progression import By, Track
 from bot.domain.red_flags import Flag
 from bot.domain.running import STEADY, Need, Rest, RunWeek
 from bot.domain.site import BodySite, Side, Site
 from bot.domain.track import Locked
-from bot.services import load, report_pain, running, strength, weekly_report
+from bot.services import check_in, facts, load, report_pain, running, strength, weekly_report
 from bot.services.running import Kept, RunSeen
 from bot.storage import rows
 from bot.storage.tables import ProgressRow, RangeRow, RunRow, TickRow
@@ -88,6 +88,13 @@ def seen(robin: Life) -> RunSeen:
 
 def told(robin: Life) -> list[tuple[str, str]]:
     return [(m.to, m.because) for m in seen(robin).moves]
+
+
+def reviewed(session: Any, who: int, now: datetime) -> None:
+    """What the day's opening does."""
+    found = rows.runner_of(session, who)
+    assert found is not None
+    running.review(session, facts.load(session, found, now), now)
 
 
 # --- locks
@@ -272,6 +279,15 @@ def test_how_sore_an_outing_may_be(at_two: Life, worst: int, kept: Kept, shut: L
     found = runs(at_two, 1, worst=worst, ham=None)
     assert (found.kept, found.today.locked) == (kept, shut)
     assert at_two.runner.run_stage == 1
+
+
+def test_what_moved_today_is_news_of_the_day_until_it_is_told(at_two: Life) -> None:
+    runs(at_two, 1)
+    runs(at_two, 3)
+    at_two.do(reviewed, at_two.now)
+    assert [(m.track, m.to) for m in at_two.do(check_in.see, at_two.now).view.moved] == [(Track.RUN, "3")]
+    seen(at_two)
+    assert at_two.do(check_in.see, at_two.now).view.moved == ()
 
 
 # --- when

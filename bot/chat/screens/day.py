@@ -13,6 +13,7 @@ from bot.domain.day import ONE_DAY
 from bot.domain.entry import KEPT, Mark, Reason
 from bot.domain.hold import SILENT_HOLDS, RangeKind
 from bot.domain.pain import Light
+from bot.domain.progression import Track
 from bot.domain.words import Intent
 from bot.services.view import DayView, SiteToday
 
@@ -108,12 +109,13 @@ def _opening(t: Texts, view: DayView) -> str:
 
 
 def _load_lines(t: Texts, view: DayView) -> list[str]:
-    """That it is a strength day, or that an outing is open. Never while the plan is shrunk: the smaller ask comes before the longer."""
+    """What moved, and that it is a strength day or an outing is open; the latter never while the plan is shrunk: smaller comes before longer."""
+    told = [(run if m.track is Track.RUN else strength).decision(t, m) for m in view.moved]
     if _offers_strength(view) and view.strength is not None:
-        return [strength.line(t, view.strength)]
+        return [*told, strength.line(t, view.strength)]
     if view.run is not None and view.run.due and view.today and not view.shrunk and not view.barrier:
-        return [run.line(t, view.run)]
-    return []
+        return [*told, run.line(t, view.run)]
+    return told
 
 
 def _offers_strength(view: DayView) -> bool:

@@ -30,9 +30,9 @@ RESTS = {
 }
 TOLD = {
     Because.CLEARED: N_("You're cleared, so the ladder opens, with a brisk walk first."),
-    Because.ENTERED: N_("Tests, clearance and seven green days: stage 1 is open."),
-    Because.TWO_GREEN: N_("Two green outings, next mornings included: stage {to}."),
-    Because.RED: N_("A red light, so back to stage {to}."),
+    Because.ENTERED: N_("Tests, clearance and seven green days: run stage 1 is open."),
+    Because.TWO_GREEN: N_("Two green outings, next mornings included: run stage {to}."),
+    Because.RED: N_("A red light, so back to run stage {to}."),
     Because.SECOND_RED: N_("Red a second time at this stage: back to stage {to}. Please let a clinician look at it."),
     Because.AMBER: N_("A bit sore, so this stage once more."),
     Because.SHORT_GAP: N_("More than a week without an outing, so this stage starts over."),

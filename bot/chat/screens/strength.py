@@ -33,8 +33,8 @@ NEEDS = {
     Need.WEEKS: N_("four weeks at this level"),
 }
 TOLD = {
-    Because.TWO_GREEN: N_("Two green sessions running: level {to}."),
-    Because.ONE_RED: N_("A red light after strength, so level {to}."),
+    Because.TWO_GREEN: N_("Two green sessions running: strength level {to}."),
+    Because.ONE_RED: N_("A red light after strength, so level {to} for now."),
     Because.TWO_AMBERS: N_("Twice a bit sore after strength, so level {to}."),
     Because.AMBER: N_("A bit sore after the last one, so the level stays."),
     Because.TOO_HARD: N_("It felt above 7, so the level stays until there's more in hand."),
