@@ -109,7 +109,7 @@ def _opening(t: Texts, view: DayView) -> str:
 
 
 def _load_lines(t: Texts, view: DayView) -> list[str]:
-    """What moved, and that it is a strength day or an outing is open; the latter never while the plan is shrunk: smaller comes before longer."""
+    """What moved, and that it is a strength day or an outing is open: the latter never while the plan is shrunk to less."""
     told = [(run if m.track is Track.RUN else strength).decision(t, m) for m in view.moved]
     if _offers_strength(view) and view.strength is not None:
         return [*told, strength.line(t, view.strength)]
