@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.chat.codec import Press, decode
-from bot.chat.handlers import agree, body, day, enrolment, plan, rest, words
+from bot.chat.handlers import agree, body, day, enrolment, load, plan, rest, words
 from bot.chat.screen import Screen
 from bot.chat.talk import Talk, Turn
 from bot.chat.wire import LimberBot
@@ -71,12 +71,17 @@ BUTTONS: dict[str, Callable[[Turn, Press], Awaitable[Any]]] = {
     "stop": rest.stop,
     "set": rest.setting,
     "del": rest.erase,
+    "str": load.strength_pressed,
+    "run": load.run_pressed,
+    "sore": load.soreness,
 }
 COMMANDS: dict[str, Callable[[Turn], Awaitable[Any]]] = {
     "start": enrolment.start,
     "today": day.today,
     "streak": rest.streak,
     "plan": plan.plan,
+    "strength": load.strength_,
+    "run": load.run_,
     "pain": body.pain,
     "log": rest.log,
     "report": rest.week,

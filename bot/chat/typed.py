@@ -17,6 +17,11 @@ UNDO = re.compile(r"^(undo|take( (that|it))? back)\W*$", re.IGNORECASE)
 OPEN = re.compile(r"^(yes|yep|yeah|ok(ay)?|sure|start|go|now|ready|let['’]?s go)\W*$", re.IGNORECASE)
 LATER = re.compile(r"^(later|in an hour|remind me( later)?|snooze)\W*$", re.IGNORECASE)
 SAME = re.compile(r"^(same|same as usual|as usual|usual)\W*$", re.IGNORECASE)
+RAN = re.compile(
+    r"^(?:i\s+)?(?:ran|run|jogged|jog|walked)(?:\s+(?:for\s+)?(\d{1,3})\s*(?:min(?:ute)?s?|m|['’′])?(?:[\s,;:·]+(?:(?:worst|pain)\s*)?(10|\d))?)?\W*$",
+    re.IGNORECASE,
+)
+LIFTED = re.compile(r"^(?:(did|done)\s+)?strength(?:\s+(done))?\W*$", re.IGNORECASE)
 NUMBERS = re.compile(r"^(10|\d)(?:\s*(?:[,;·/ &+]|and)\s*(10|\d)){0,4}\W*$", re.IGNORECASE)
 OF_TEN = re.compile(r"\b(10|\d)\s*(?:/|of|out of)\s*10\b", re.IGNORECASE)
 BANDS = {"0-2": (0, 2), "3-4": (3, 4), "5+": (5, 10)}  # the buttons of "worst during", typed
@@ -37,7 +42,7 @@ NOON_HOUR = 12
 class Word:
     """A typed tap."""
 
-    verb: str  #: mark, later, same, numbers, band, open (the day), no
+    verb: str  #: mark, later, same, numbers, band, open (the day), no, run (minutes, worst pain), strength, lifted
     mark: Mark | None = None
     reason: Reason | None = None
     numbers: tuple[int, ...] = ()
@@ -49,6 +54,9 @@ def word(text: str) -> Word | None:
     band = BANDS.get(re.sub(r"\s", "", text).replace("–", "-"))
     if band is not None:
         return Word("band", numbers=band)
+    loads = _load(text)
+    if loads is not None:
+        return loads
     if NUMBERS.match(text):
         return Word("numbers", numbers=tuple(int(n) for n in re.findall(r"10|\d", text)))
     for pattern, meant in (
@@ -64,6 +72,15 @@ def word(text: str) -> Word | None:
         if pattern.match(text):
             return meant
     return _skip(text)
+
+
+def _load(text: str) -> Word | None:
+    """ran 20 min 2, run, strength, did strength."""
+    ran = RAN.match(text)
+    if ran is not None:
+        return Word("run", numbers=tuple(int(n) for n in ran.groups() if n is not None))
+    lifted = LIFTED.match(text)
+    return None if lifted is None else Word("lifted" if any(lifted.groups()) else "strength")
 
 
 def _skip(text: str) -> Word | None:

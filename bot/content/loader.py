@@ -10,17 +10,28 @@ from bot.content import laws
 from bot.content.exercise_file import ReadExercise, read_exercises
 from bot.content.nodes import Fault, Faults, Field, read
 from bot.content.programme_file import ReadProgramme, Shelf, read_programme
+from bot.content.run_file import read_ladder
+from bot.content.strength_file import read_levels
 from bot.domain.programme import Exercise, Programme
+from bot.domain.running import RunLadder
+from bot.domain.strength import Level
 
-CONTENT = Path(__file__).parent  #: the bot's own files: `exercises/*.yaml`, `programmes/*.yaml`
+NO_LADDER = RunLadder((), ())
+CONTENT = Path(__file__).parent  #: the bot's own files: `exercises/*.yaml`, `programmes/*.yaml`, `tracks/*.yaml`
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All moves and programmes by id; the maps are read-only."""
+    """All moves and programmes by id; the maps are read-only. The strength levels from 1 up, and the run ladder."""
 
     exercises: Mapping[str, Exercise]
     programmes: Mapping[str, Programme]
+    levels: tuple[Level, ...] = ()
+    ladder: RunLadder = NO_LADDER
+
+    def level(self, n: int) -> Level:
+        """A strength level by its number. Raises IndexError."""
+        return self.levels[n - 1]
 
 
 class ContentIsWrongError(Exception):
@@ -55,12 +66,29 @@ def _read(files: list[Path]) -> tuple[Library, Faults]:
     roots = [root for file in files if (root := read(file, faults)) is not None]
     of_moves = [root for root in roots if _has(root, "exercises")]
     of_programmes = [root for root in roots if _has(root, "phases")]
+    of_levels = [root for root in roots if _has(root, "levels")]
+    of_stages = [root for root in roots if _has(root, "stages")]
     for root in roots:
-        if root not in of_moves and root not in of_programmes:
+        if root not in of_moves + of_programmes + of_levels + of_stages:
             root.wrong("is neither an exercise file (exercises: ...) nor a programme (phases: ...)")
-    shelf = _exercises(of_moves, faults) if of_moves else Shelf(load_library().exercises if of_programmes else {})
+    leans = of_programmes or of_levels
+    shelf = _exercises(of_moves, faults) if of_moves else Shelf(load_library().exercises if leans else {})
     programmes = _programmes(of_programmes, shelf, faults)
-    return Library(MappingProxyType(dict(shelf.moves)), MappingProxyType(programmes)), faults
+    levels = [read_levels(root, shelf, faults) for root in _one(of_levels)]
+    ladders = [found for root in _one(of_stages) if (found := read_ladder(root, faults)) is not None]
+    return Library(
+        MappingProxyType(dict(shelf.moves)),
+        MappingProxyType(programmes),
+        levels[0] if levels else (),
+        ladders[0] if ladders else NO_LADDER,
+    ), faults
+
+
+def _one(roots: list[Field]) -> list[Field]:
+    """The first of the files of which there is to be one; the others are a fault."""
+    for root in roots[1:]:
+        root.wrong(f"is there already, at {roots[0].place}")
+    return roots[:1]
 
 
 def _has(root: Field, name: str) -> bool:

@@ -110,6 +110,11 @@ def _exit_test(item: Field) -> ExitTest | None:
     return ExitTest(test_id, text, locked, label or "") if test_id and text and locked is not None else None
 
 
+def read_routine(name: str, field: Field, shelf: Shelf, *, least: int, most: int) -> Routine:
+    """A list of moves at their full doses, for files other than programmes; faults are noted."""
+    return _routine(name, field, shelf, least=least, most=most, full=True)
+
+
 def _routine(name: str, field: Field, shelf: Shelf, *, most: int, least: int = 1, full: bool = False) -> Routine:
     steps = (_step(item, shelf, full=full) for item in field.items(least, most))
     routine = Routine(name, tuple(step for step in steps if step is not None))

@@ -105,13 +105,19 @@ def during_light(least: int) -> Light:
     return Light.AMBER if least >= DURING_AMBER else Light.GREEN
 
 
-def light(rating: Rating, usual: int) -> Light:
-    """The light one rating shows. A rating at any other time of day is read as the stricter of the two columns."""
+def light(rating: Rating, usual: int, soreness: Soreness = Soreness.NONE) -> Light:
+    """The light one rating shows. A rating at any other time of day is read as the stricter of the two columns.
+
+    `soreness` is the morning's word on yesterday's strength session: tired muscle alone explains one point more than usual,
+    never a morning of 4 or more and never a red one (our choice).
+    """
     if rating.moment is Moment.DURING:
         return during_light(rating.least)
+    found = morning_light(rating.most, usual)
     if rating.moment is Moment.MORNING:
-        return morning_light(rating.most, usual)
-    return worst((during_light(rating.least), morning_light(rating.most, usual)))
+        tired = soreness is Soreness.MUSCLE and found is Light.AMBER and rating.most < MORNING_AMBER
+        return Light.GREEN if tired else found
+    return worst((during_light(rating.least), found))
 
 
 def worst(lights: Iterable[Light]) -> Light:

@@ -275,6 +275,12 @@ def todays_floor(phase: Phase, moves: Moves, *, ease: Eases, cleared: bool, held
     return Routine(phase.floor.name, tuple(left))
 
 
+def left_of(routine: Routine, moves: Moves, *, ease: Eases, cleared: bool) -> Routine:
+    """What locks and soreness leave of a routine that belongs to no phase, such as the strength session; it may be empty."""
+    today = _Today(moves, ease, cleared)
+    return replace(routine, steps=tuple(eased for _, eased in today.each(routine.steps) if eased is not None))
+
+
 def ordinary_day(routine: Routine, moves: Moves) -> Routine:
     """The routine with every move cut to the daily cap of sets."""
     return replace(routine, steps=tuple(_capped(step, moves) for step in routine.steps))

@@ -10,8 +10,10 @@ from statistics import median
 
 from bot.domain.entry import Entry, Mark, Reason
 from bot.domain.pain import changed
+from bot.domain.running import RunWeek
 from bot.domain.site import BodySite
 from bot.domain.streak import Streak
+from bot.domain.strength import StrengthWeek
 
 DAYS = 7
 
@@ -54,6 +56,8 @@ class Week:
     came_back_on: date | None
     smaller: bool = False  #: the one change offered: three days a week
     better_time: time | None = None  #: or a prompt time nearer to when they really do it
+    strength: StrengthWeek | None = None
+    running: RunWeek | None = None
 
 
 def site_week(where: BodySite, before: Sequence[int], during: Sequence[int]) -> SiteWeek | None:

@@ -10,6 +10,7 @@ from bot.domain.coach import evening_at
 from bot.domain.day import ONE_DAY
 from bot.domain.entry import BACKFILL_DAYS, LATE_ANSWER_HOURS, Mark, Reason
 from bot.services.facts import Loaded, known
+from bot.services.load import take_back_strength
 from bot.services.reach import take, taken
 from bot.services.turn import Turned, Verdict, enrolled, turn, which_day
 from bot.storage.tables import AnswerRow, LaterRow
@@ -45,6 +46,8 @@ def answer(
             return Verdict.TOO_LATE
         if day < loaded.facts.today.date - BACKFILL_DAYS * ONE_DAY:
             return Verdict.NOT_A_DAY
+        if mark is Mark.OPEN:
+            take_back_strength(session, loaded, day, now)
         return _write(session, loaded, day, now, mark, reason, backfilled=log and late)
 
     return turn(session, who, now, on, act, message_id)

@@ -16,7 +16,7 @@ from bot.services import reach
 from bot.services.facts import known, load
 from bot.services.look import drop, look, settle_on
 from bot.services.view import DayView, day_view
-from bot.services.weekly_report import week_of, with_offer
+from bot.services.weekly_report import whole_week
 from bot.storage import rows
 from bot.storage.tables import OutboxRow, Runner, ScreenRow
 
@@ -90,7 +90,7 @@ def take(session: Session, row_id: int, now: datetime, process: str) -> Speak | 
         row.step,
         runner.language,
         day_view(session, loaded, row.date, now, intent=message.intent, text_id=message.text_id),
-        with_offer(session, loaded, week_of(loaded, now), now) if row.kind is Kind.REPORT else None,
+        whole_week(session, loaded, now) if row.kind is Kind.REPORT else None,
         loaded.facts.diary.streak.total,
         runner.why,
     )

@@ -14,7 +14,7 @@ from bot.domain.phase_gate import SHOW_UP_DAYS, WITHIN_DAYS, decided, keeps
 from bot.domain.programme import Phase
 from bot.domain.progression import Because, By, Decision, Move, Past, PhaseFacts, Track, lit
 from bot.domain.stand_in import todays_phase
-from bot.services import programmes
+from bot.services import programmes, tracks
 from bot.services.facts import Loaded, known
 from bot.services.programmes import phase_of, programme_of
 from bot.storage.tables import ProgressRow, TickRow
@@ -57,6 +57,8 @@ def review(session: Session, loaded: Loaded, now: datetime) -> None:
     _stand_in(session, loaded, now)
     if len(loaded.days) > 1 and loaded.days[-2].phase != today.phase:
         today.index = 0
+    tracks.review_strength(session, loaded, now)
+    tracks.review_run(session, loaded, now)
 
 
 def phase_facts(session: Session, loaded: Loaded, now: datetime) -> PhaseFacts:

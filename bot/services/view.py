@@ -23,7 +23,10 @@ from bot.domain.streak import Streak, milestone
 from bot.domain.words import Intent
 from bot.services import plan
 from bot.services.facts import Loaded, known
+from bot.services.load import Moved, news, yesterday
 from bot.services.programmes import phase_of
+from bot.services.run_today import RunToday, run_today
+from bot.services.strength_today import StrengthToday, strength_today
 from bot.storage import rows
 
 NOON = time(12)
@@ -90,12 +93,24 @@ class DayView:
     comeback: bool = False  #: this day earned a comeback point
     offered: int | None = None  #: what the question of the day offers: a weekday off, or prompts in seven days
     news: plan.News | None = None  #: a change of phase to tell
+    strength: StrengthToday | None = None  #: the day's strength session
+    ask_soreness: bool = False  #: more than usual on the morning after strength: tired muscle, or the sore spot?
+    moved: tuple[Moved, ...] = ()  #: how strength level and run stage moved today
+    run: RunToday | None = None  #: the run ladder once it is begun, of today only
+
+    @property
+    def asks_effort(self) -> bool:
+        """Whether the receipt asks how hard the strength session was: once nothing about pain is open under it."""
+        settled = self.during is not None or not self.sites
+        return self.strength is not None and self.strength.asks_effort and settled and not self.ask_site
 
     @property
     def asks_question(self) -> bool:
         """Whether the receipt has room for today's question: nothing about pain is still open under it."""
         settled = self.during is not None or not self.sites
-        return self.question is not None and self.mark in KEPT and settled and not self.ask_site and not self.week_two
+        return (
+            self.question is not None and self.mark in KEPT and settled and not self.ask_site and not self.week_two and not self.asks_effort
+        )
 
 
 def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, intent: Intent = Intent.CUE, text_id: str = "cue.1") -> DayView:
@@ -163,6 +178,10 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         comeback=line.kept and streak.comeback_on == on,
         offered=_offered(loaded, question),
         news=plan.news(session, loaded, now) if today else None,
+        strength=strength_today(session, loaded, on, now),
+        moved=news(session, loaded) if today and not answered else (),
+        ask_soreness=today and not answered and _asks_soreness(session, loaded, on),
+        run=run_today(session, loaded, on, now) if today and runner.run_stage is not None else None,
     )
 
 
@@ -207,6 +226,14 @@ def _site(watched: Watched, loaded: Loaded, on: date) -> SiteToday:
         bool(mornings(earlier, watched.where, ranges)),
         todays[-1] if todays else None,
     )
+
+
+def _asks_soreness(session: Session, loaded: Loaded, on: date) -> bool:
+    """Whether a site is sorer than usual this morning and yesterday's strength could be why; asked once."""
+    if not any(s.morning is not None and s.morning > s.usual for s in (_site(w, loaded, on) for w in loaded.watched)):
+        return False
+    before = yesterday(session, known(loaded.runner.id), on)
+    return before.strength and before.soreness is None
 
 
 def _during(loaded: Loaded, on: date) -> Rating | None:

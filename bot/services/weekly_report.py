@@ -14,7 +14,7 @@ from bot.domain.entry import KEPT, entry
 from bot.domain.question import Question
 from bot.domain.week import DAYS, Week
 from bot.domain.words import Intent
-from bot.services import ask
+from bot.services import ask, running, strength
 from bot.services.facts import Loaded, known, last_words
 from bot.services.look import settle_on
 from bot.services.preferences import PROMPT_MOVED
@@ -104,4 +104,10 @@ def so_far(session: Session, who: int, now: datetime) -> Week:
     """The week so far, for /report."""
     _, loaded, _ = hear(session, who, now)
     settle_on(session, loaded, now)
-    return with_offer(session, loaded, week_of(loaded, now), now)
+    return whole_week(session, loaded, now)
+
+
+def whole_week(session: Session, loaded: Loaded, now: datetime) -> Week:
+    """The week with its strength session, the run ladder and the one change it offers; that it was offered is kept."""
+    week = replace(week_of(loaded, now), strength=strength.week_line(session, loaded, now), running=running.week_line(session, loaded, now))
+    return with_offer(session, loaded, week, now)

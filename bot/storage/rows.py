@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bot.domain.outbox import LEFT_THE_HOUSE, State
+from bot.domain.progression import Move, Track
 from bot.domain.runner import Status
 from bot.storage.tables import (
     AnswerRow,
@@ -15,12 +16,16 @@ from bot.storage.tables import (
     OpenedDay,
     OutageRow,
     OutboxRow,
+    ProgressRow,
     RangeRow,
     RatingRow,
     Runner,
+    RunRow,
     ScreenRow,
     SnapshotRow,
     SoreSite,
+    StrengthRow,
+    TickRow,
 )
 
 
@@ -133,3 +138,32 @@ def snapshot(session: Session, runner_id: int) -> SnapshotRow | None:
 
 def count_active(session: Session) -> int:
     return len(session.exec(select(Runner.id).where(Runner.status == Status.ACTIVE)).all())
+
+
+def strength_from(session: Session, runner_id: int, first: date) -> Sequence[StrengthRow]:
+    query = select(StrengthRow).where(StrengthRow.runner_id == runner_id, StrengthRow.date >= first)
+    return session.exec(query.order_by(col(StrengthRow.id))).all()
+
+
+def runs_from(session: Session, runner_id: int, first: date) -> Sequence[RunRow]:
+    query = select(RunRow).where(RunRow.runner_id == runner_id, RunRow.date >= first)
+    return session.exec(query.order_by(col(RunRow.id))).all()
+
+
+def ticked(session: Session, runner_id: int) -> frozenset[str]:
+    """The tests whose last word is a pass."""
+    found = session.exec(select(TickRow).where(TickRow.runner_id == runner_id).order_by(col(TickRow.id))).all()
+    last = {tick.test: tick.passed for tick in found}
+    return frozenset(test for test, passed in last.items() if passed)
+
+
+def progress_of(session: Session, runner_id: int, track: Track) -> Sequence[ProgressRow]:
+    """The decisions about a track, oldest first."""
+    query = select(ProgressRow).where(ProgressRow.runner_id == runner_id, ProgressRow.track == track)
+    return session.exec(query.order_by(col(ProgressRow.id))).all()
+
+
+def moved_on(session: Session, runner_id: int, on: date) -> Sequence[ProgressRow]:
+    """What advanced or was eased on a day, oldest first."""
+    query = select(ProgressRow).where(ProgressRow.runner_id == runner_id, ProgressRow.date == on, ProgressRow.move != Move.HOLD)
+    return session.exec(query.order_by(col(ProgressRow.id))).all()

@@ -87,7 +87,7 @@ class Runner(SQLModel, table=True):
     fade: int = 7  #: days of seven with a prompt, as agreed: 7, 5 or 3
     strength_weekday: int | None = None
     strength_level: int = 1
-    run_stage: int | None = None  #: 0-10; None: the run ladder is not begun
+    run_stage: int | None = None  #: 0-10, 11 the steady base; None: the run ladder is not begun
     programme_id: int | None = Field(default=None, sa_column=Column(BIG, ForeignKey("programmes.id"), nullable=True))
     phase: str | None = None
     phase_since: date | None = None  #: the first day in the phase
@@ -325,7 +325,7 @@ class StrengthRow(SQLModel, table=True):
 
 
 class RunRow(SQLModel, table=True):
-    """An outing: minutes run or walked, the worst pain during it (0-10), a limp. Only ever added; taken back by `void`."""
+    """An outing: minutes run or walked, the worst pain during it, a limp. Only ever added; the last of a date holds, `void` takes back."""
 
     __tablename__ = "runs"
     __table_args__ = (Index("ix_runs_runner_id_date", "runner_id", "date"), {"sqlite_autoincrement": True})
@@ -335,7 +335,7 @@ class RunRow(SQLModel, table=True):
     date: date
     stage: int | None = None  #: the ladder's stage it was, None: off the ladder
     minutes: int
-    worst: int
+    worst: int | None = None  #: 0-10, the lower end of a tapped band but for the lowest; None: not said yet
     rising: bool = False
     limp: bool = False
     void: bool = False

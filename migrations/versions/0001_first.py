@@ -209,7 +209,7 @@ def upgrade() -> None:
         _must("date", DATE),
         _may("stage", NUMBER),
         _must("minutes", NUMBER),
-        _must("worst", NUMBER),
+        _may("worst", NUMBER),
         _must("rising", FLAG),
         _must("limp", FLAG),
         _must("void", FLAG),

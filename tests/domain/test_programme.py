@@ -19,6 +19,7 @@ from bot.domain.programme import (
     Routine,
     SideMode,
     Step,
+    left_of,
     seconds_of,
     step_of,
     todays_floor,
@@ -44,6 +45,19 @@ def ids(routine: Routine) -> list[str]:
 
 def doses(routine: Routine) -> dict[str, Dose]:
     return {step.exercise: step.dose for step in routine.steps}
+
+
+# --- what belongs to no phase
+
+
+def test_soreness_and_locks_take_from_a_strength_session_too_and_may_leave_nothing() -> None:
+    session = LIBRARY.level(1).full
+    assert ids(left_of(session, MOVES, ease=CALM, cleared=False)) == ids(session)
+    sore = left_of(session, MOVES, ease={Site.HAM_PROX: Ease.DROPPED}, cleared=False)
+    assert ids(sore) == ["act_side_abd", "act_side_plank_knees", "str_calf_raise_two", "act_bird_dog"]
+    assert "str_calf_raise" not in ids(left_of(LIBRARY.level(2).full, MOVES, ease=CALM, cleared=False))
+    everywhere = dict.fromkeys(Site, Ease.DROPPED)
+    assert left_of(session, MOVES, ease=everywhere, cleared=True).steps == ()
 
 
 # --- the days of a phase

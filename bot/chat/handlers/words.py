@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.chat import typed
-from bot.chat.handlers import awaited, day, enrolment
+from bot.chat.handlers import awaited, day, enrolment, load
 from bot.chat.screen import Screen
 from bot.chat.screens import enrol as enrol_screen
 from bot.chat.screens import flags, pain
@@ -66,9 +66,19 @@ async def _tap(turn: Turn, meant: Word, standing: Standing) -> bool:
         await turn.show(turned, anew=True)
     elif meant.verb == "same":
         await day.rated(turn, await turn.keep(report_pain.as_usual, turn.now, standing.today))
+    elif meant.verb in ("run", "strength", "lifted"):
+        await _load(turn, meant)
     else:
         await _numbers(turn, meant, standing)
     return True
+
+
+async def _load(turn: Turn, meant: Word) -> None:
+    """A run in words, or strength."""
+    if meant.verb == "run" and meant.numbers:
+        await load.ran(turn, meant.numbers[0], meant.numbers[1] if len(meant.numbers) > 1 else None)
+    else:
+        await {"run": load.run_, "strength": load.strength_, "lifted": load.did_strength}[meant.verb](turn)
 
 
 async def _no(turn: Turn) -> bool:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import agree, news, receipt
+from bot.chat.screens import agree, news, receipt, run, strength
 from bot.chat.texts import Texts
 from bot.chat.texts.intents import sentence
 from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
@@ -13,6 +13,7 @@ from bot.domain.day import ONE_DAY
 from bot.domain.entry import KEPT, Mark, Reason
 from bot.domain.hold import SILENT_HOLDS, RangeKind
 from bot.domain.pain import Light
+from bot.domain.progression import Track
 from bot.domain.words import Intent
 from bot.services.view import DayView, SiteToday
 
@@ -65,7 +66,9 @@ def _open(t: Texts, view: DayView, panel: Panel) -> Screen:
         parts.append(t.gettext("I'll ask again at {time}.").format(time=t.moment(view.later_at, view.zone)))
     elif asked:
         parts.append(asked)
-    asking = _morning_rows(t, view) if panel in (Panel.MAIN, Panel.HOW) else ()
+    sore, felt = strength.soreness_rows(t, view)
+    parts += [sore] if sore else []
+    asking = (*_morning_rows(t, view), *felt) if panel in (Panel.MAIN, Panel.HOW) else ()
     new = (news.row(t, view.news, view.date),) if view.news is not None and panel is Panel.MAIN else ()
     return Screen("\n\n".join(parts), (*asking, *_action_rows(t, view, panel), *filter(None, new)))
 
@@ -110,7 +113,21 @@ def _opening(t: Texts, view: DayView) -> str:
         lines.append(t.gettext("A bit sorer than usual, so easier moves today."))
     if view.assessment_on is not None and view.assessment_on - ONE_DAY == view.date:
         lines.append(t.gettext("Your assessment is tomorrow. /report has your week to take along."))
-    return "\n".join(lines)
+    return "\n".join([*lines, *_load_lines(t, view)])
+
+
+def _load_lines(t: Texts, view: DayView) -> list[str]:
+    """What moved, and that it is a strength day or an outing is open: the latter never while the plan is shrunk to less."""
+    told = [(run if m.track is Track.RUN else strength).decision(t, m) for m in view.moved]
+    if _offers_strength(view) and view.strength is not None:
+        return [*told, strength.line(t, view.strength)]
+    if view.run is not None and view.run.due and view.today and not view.shrunk and not view.barrier:
+        return [*told, run.line(t, view.run)]
+    return told
+
+
+def _offers_strength(view: DayView) -> bool:
+    return view.today and view.strength is not None and view.strength.offered and not view.shrunk and not view.barrier
 
 
 def _headline(t: Texts, view: DayView) -> str:
@@ -176,7 +193,8 @@ def _action_rows(t: Texts, view: DayView, panel: Panel) -> tuple[Row, ...]:
     if view.today:
         second.append(Button(t.gettext("Later"), encode("later", view.date)))
     second.append(Button(t.gettext("Skip"), encode("skip", view.date)))
-    return (first, *agree.rows(t, view), tuple(second))
+    lifting = ((strength.button(t, view.strength),),) if _offers_strength(view) and view.strength is not None else ()
+    return (first, *lifting, *agree.rows(t, view), tuple(second))
 
 
 def _tiny(t: Texts, view: DayView, *, open_: bool) -> Screen:

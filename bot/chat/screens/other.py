@@ -14,6 +14,8 @@ COMMANDS = (
     ("today", N_("today's set")),
     ("streak", N_("days running and reserves")),
     ("plan", N_("where you are and what comes next")),
+    ("strength", N_("the weekly strength session")),
+    ("run", N_("the way back to running")),
     ("pain", N_("note pain, 0 to 10")),
     ("log", N_("note an earlier day")),
     ("report", N_("your week so far")),

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import agree
+from bot.chat.screens import agree, strength
 from bot.chat.texts import Texts, safe
 from bot.chat.texts.names import REASONS, capital, short_site
 from bot.domain.entry import KEPT, Mark, Reason
@@ -49,6 +49,8 @@ def band(rating: Rating) -> str:
 
 def _kept(t: Texts, view: DayView) -> Screen:
     how = {Mark.TINY: t.gettext(", tiny"), Mark.PARTIAL: t.gettext(", in part")}.get(view.mark, "")
+    if view.strength is not None and view.strength.kept:
+        how = t.gettext(", tiny strength") if view.strength.mark is Mark.TINY else t.gettext(", strength")
     lines = [f"✓ {t.weekday(view.date)}{how}. {streak_line(t, view.streak)}."]
     if view.milestone:
         lines.append(t.ngettext("{n} day: a milestone.", "{n} days: a milestone.", view.streak.length))
@@ -80,6 +82,9 @@ def _after_kept(t: Texts, view: DayView) -> tuple[str, list[Row]]:
     if view.ask_site:
         return _worst(t, view) + " " + t.gettext("Where?"), [_site_row(t, view)]
     said = " ".join(filter(None, (_worst(t, view), t.gettext("Nothing more today.") if view.today else "")))
+    if view.asks_effort and view.strength is not None:
+        asked, bands = strength.effort_rows(t, view.strength)
+        return f"{_worst(t, view)} {asked}".strip(), [bands]
     if view.week_two:
         return f"{said}\n\n{_week_two(t, view)}", []
     if view.question is not None and view.asks_question:

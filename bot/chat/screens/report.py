@@ -6,6 +6,8 @@ from bot.chat.screens.receipt import streak_line
 from bot.chat.texts import N_, Texts
 from bot.chat.texts.names import REASONS, capital, short_site
 from bot.domain.entry import SIGNS, Mark
+from bot.domain.running import STEADY
+from bot.domain.strength import Became
 from bot.domain.week import SiteWeek, Week, Win
 from bot.services.view import DayView
 
@@ -17,6 +19,12 @@ WINS = {
     Win.SHOWED_UP: N_("you showed up"),
     Win.STILL_HERE: N_("you're still here, and so is the mat"),
 }
+STRENGTH = {
+    Became.DONE: N_("Strength: done."),
+    Became.SECOND_CHANCE: N_("Strength: done on the second chance."),
+    Became.TINY: N_("Strength: the tiny one, it counts."),
+    Became.MISSED: N_("Strength: not this week."),
+}
 CHANGES = {-1: N_("clearly less than last week"), 0: N_("no clear change"), 1: N_("clearly more than last week")}
 
 
@@ -26,6 +34,7 @@ def draw(t: Texts, week: Week, view: DayView | None, today: Mark = Mark.OPEN) ->
     signs = [*(SIGNS[e.mark] for e in week.entries), "○" if mark is Mark.OPEN else SIGNS[mark]]
     lines = [t.gettext("<b>Your week</b>  {signs}").format(signs=" ".join(signs)), _counts(t, week)]
     lines += [_site(t, s) for s in week.sites]
+    lines += [line for line in (_strength(t, week), _running(t, week)) if line]
     if week.main_reason is not None:
         lines.append(t.gettext("Skips, mostly: {reason}.").format(reason=t.gettext(REASONS[week.main_reason]).lower()))
     day = t.weekday(week.came_back_on) if week.came_back_on else ""
@@ -54,6 +63,26 @@ def _counts(t: Texts, week: Week) -> str:
     if told and week.due_before and week.kept / week.due >= week.kept_before / week.due_before:  # a worse week needs no number
         told += t.gettext("; last week {kept} of {due}").format(kept=t.number(week.kept_before), due=t.number(week.due_before))
     return " · ".join(filter(None, (told, streak_line(t, week.streak)))) + "."
+
+
+def _strength(t: Texts, week: Week) -> str:
+    """Strength: done, second chance, tiny, still open; a missed one is said once, without a number."""
+    of = week.strength
+    if of is None:
+        return ""
+    if of.became is Became.OPEN:
+        return t.gettext("Strength: {day} is the second chance.").format(day=t.weekday(of.second))
+    told = t.gettext(STRENGTH[of.became])
+    return told + (" " + t.ngettext("{n} week.", "{n} weeks running.", of.weeks) if of.weeks > 1 else "")
+
+
+def _running(t: Texts, week: Week) -> str:
+    of = week.running
+    if of is None:
+        return ""
+    named = {0: t.gettext("Running: brisk walks for now."), STEADY: t.gettext("Running: the steady base.")}
+    stage = named.get(of.stage, t.gettext("Running: stage {n}.").format(n=t.number(of.stage)))
+    return stage + (" " + t.ngettext("{n} minute.", "{n} minutes this week.", of.minutes) if of.minutes else "")
 
 
 def _site(t: Texts, of: SiteWeek) -> str:

@@ -48,6 +48,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def move_name(t: Texts, step: Step) -> str:
+    """Glute bridge."""
+    exercise = load_library().exercises[step.exercise]
+    return escape(t.pgettext(exercise.id, exercise.name), quote=False)
+
+
 def move(t: Texts, step: Step) -> str:
     """Glute bridge · 2 × 12, easier: smaller lift."""
     exercise = load_library().exercises[step.exercise]
