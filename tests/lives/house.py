@@ -2,11 +2,11 @@
 
 import itertools
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 from telegram import Update, User
 from telegram.request import BaseRequest
 
@@ -15,8 +15,11 @@ from bot.chat.screen import Button
 from bot.chat.talk import Talk
 from bot.chat.wire import LimberBot
 from bot.clock import WoundClock
+from bot.domain.entry import SIGNS, entry
 from bot.domain.outbox import Lane
 from bot.services import look, outbox
+from bot.services.facts import load
+from bot.storage import rows
 from bot.storage.engine import Store
 from tests.lives.phone import Phone
 
@@ -155,6 +158,26 @@ class House:
             await self.store.write(outbox.settle, row.id, outcome, self.clock.now())
         return bool(planned)
 
+    def signs(self) -> dict[date, str]:
+        """What became of every day, as written in a diary: folded anew from the first."""
+
+        def fold(session: Session) -> dict[date, str]:
+            runner = rows.runner_of(session, WHO)
+            if runner is None or runner.id is None:
+                return {}
+            session.delete(rows.snapshot(session, runner.id))
+            session.flush()
+            now = self.clock.now()
+            facts = load(session, runner, now).facts
+            today = entry(facts.asked, facts.answer, now)
+            return {line.date: SIGNS[line.mark] for line in (*facts.entries, today)}
+
+        return self.store.write_now(fold)
+
+    def table(self, kind: type[Any]) -> list[Any]:
+        """Every row of a table, oldest first."""
+        return list(self.store.read_now(lambda session: session.exec(select(kind)).all()))
+
     def _message(self, number: int) -> dict[str, Any]:
         return {"message_id": number, "date": int(self.clock.now().timestamp()), "chat": self._chat}
 
@@ -173,7 +196,3 @@ class House:
         read = Update.de_json({"update_id": next(self._numbers)} | update, self._bot)
         await self._talk.handle(read, committed)
         await self._speaks()
-
-
-def utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)

@@ -16,7 +16,13 @@ class Steady(Person):
 
     name = "Ines"
     answers: ClassVar = {"goes wrong, when instead": "12:30", "longer glute and hip": "Wed"}
-    asks: ClassVar = {7: ("20:10", "/why"), 23: ("12:00", "/why"), 36: ("19:00", "/streak"), 50: ("20:00", "/why"), 66: ("21:00", "/streak")}
+    asks: ClassVar = {
+        7: ("20:10", "/why"),
+        23: ("12:00", "/why"),
+        36: ("19:00", "/streak"),
+        50: ("20:00", "/why"),
+        66: ("21:00", "/streak"),
+    }
 
     def day(self, n: int) -> str:
         return {20: "", 31: "tiny", 33: "skip busy", 41: "tiny", 47: "", 58: "tiny"}.get(n, "full")

@@ -28,6 +28,7 @@ MARKS = {
 SKIP = ("Skip", "Not today")
 NOT_NOW = ("Not now", "None of these", "0–2")  #: how an open question is left; a new one has to have one of them, or is left open
 MOST_LEFTOVERS = 6
+RATES_EVERY_DAY = 14  #: days; later the worst during is told every fourth day only
 
 
 class Person:
@@ -102,6 +103,7 @@ class Person:
         if self.n in self._answered or not meant or message.kind in (Kind.BACK_OFF, Kind.SAFETY):
             return
         self._answered.add(self.n)
+        self.looks()
         yield self.after(3, 35)
         async for step in self.does(number, meant):
             yield step
@@ -142,7 +144,8 @@ class Person:
         for _ in range(MOST_LEFTOVERS):
             text = self.house.phone.screens[number].text if number in self.house.phone.screens else ""
             told = next((label for question, label in self.answers.items() if question in text), None)
-            if not ((told and await self.taps(number, told)) or await self.first(number, ("0–2", *NOT_NOW))):
+            put_off = NOT_NOW if self.n <= RATES_EVERY_DAY or self.n % 4 == 0 else NOT_NOW[:2]
+            if not ((told and await self.taps(number, told)) or await self.first(number, put_off)):
                 return
             yield self.after(0, 1)
 
@@ -202,11 +205,12 @@ async def live(person: Person) -> None:
     house, agenda = person.house, Agenda()
     for at, steps in person.plans():
         agenda.plan(at, steps)
+    heard = 0
     while house.clock.now() < END:
         event = await house.next_event()
         await house.passes(min(agenda.following, END, *([event] if event else [])))
-        for message in person.looks():
-            if message.kind is not None:
-                agenda.plan(house.clock.now(), person.buzzed(message))
+        unasked, heard = [line for line in house.phone.lines[heard:] if line.kind is not None], len(house.phone.lines)
+        for message in unasked:
+            agenda.plan(house.clock.now(), person.buzzed(message))
         while await agenda.goes_on(house.clock.now()):
             pass
