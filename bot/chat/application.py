@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.chat.codec import Press, decode
-from bot.chat.handlers import body, day, enrolment, rest, words
+from bot.chat.handlers import body, day, enrolment, pausing, rest, words
 from bot.chat.screen import Screen
 from bot.chat.talk import Talk, Turn
 from bot.chat.wire import LimberBot
@@ -58,10 +58,10 @@ BUTTONS: dict[str, Callable[[Turn, Press], Awaitable[Any]]] = {
     "notyet": body.safety,
     "log": rest.log_day,
     "logged": rest.logged,
-    "pause": rest.pause_for,
-    "resume": rest.resume,
-    "monday": rest.monday,
-    "stop": rest.stop,
+    "pause": pausing.chosen,
+    "resume": pausing.resume,
+    "monday": pausing.monday,
+    "stop": pausing.stop,
     "set": rest.setting,
     "del": rest.erase,
 }
@@ -73,8 +73,8 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Any]]] = {
     "pain": body.pain,
     "log": rest.log,
     "report": rest.week,
-    "pause": rest.pause_,
-    "resume": rest.resume,
+    "pause": pausing.command,
+    "resume": pausing.resume,
     "settings": rest.settings,
     "help": rest.help_,
     "delete": rest.delete,

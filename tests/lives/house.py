@@ -57,7 +57,7 @@ class NoNetwork(BaseRequest):
 class QuietBot(LimberBot):
     """The library's Bot that knows its name without asking."""
 
-    async def get_me(self, **_: Any) -> User:  # type: ignore[override] # the times it may take are of no matter here
+    async def get_me(self, **_: Any) -> User:
         self._bot_user = User(1, "Limber", is_bot=True, username="limber_bot")
         return self._bot_user
 
@@ -93,7 +93,7 @@ class House:
         self.phone.did("says", text)
         message = self._message(self.phone.next_number()) | {"text": text, "from": self._person}
         if text.startswith("/"):
-            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
         await self._hears({"message": message})
 
     async def taps(self, message_id: int, label: str) -> bool:

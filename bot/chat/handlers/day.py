@@ -1,10 +1,11 @@
 """The day: done, tiny, skip, later, the morning and during questions, questions under a receipt, coming back."""
 
 from bot.chat.codec import Press, hhmm
+from bot.chat.handlers import pausing
 from bot.chat.screen import Screen
 from bot.chat.screens import day as screen
 from bot.chat.screens import flags as flags_screen
-from bot.chat.screens import pain, pause, settings
+from bot.chat.screens import pain, settings
 from bot.chat.screens.day import Panel
 from bot.chat.talk import Turn
 from bot.domain.entry import EXCUSES, Mark, Reason
@@ -178,7 +179,7 @@ async def barrier(turn: Turn, pressed: Press) -> None:
         await turn.say(pain.sites(turn.t, standing.sites, standing.today))
         return await turn.pop()
     if what == "away":
-        await turn.say(pause.choices(turn.t))
+        await pausing.ask(turn)
         return await turn.pop()
     turned = await turn.write(check_in.see, turn.now, pressed.day, turn.message_id)
     await turn.pop(turn.t.gettext("Tiny it stays."))
