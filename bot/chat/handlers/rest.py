@@ -4,7 +4,7 @@ from bot.chat.codec import Press, hhmm
 from bot.chat.screens import delete as delete_screen
 from bot.chat.screens import enrol as enrol_screen
 from bot.chat.screens import log as log_screen
-from bot.chat.screens import other, receipt, report
+from bot.chat.screens import other, report
 from bot.chat.screens import plan as plan_screen
 from bot.chat.screens import settings as settings_screen
 from bot.chat.screens import streak as streak_screen
@@ -58,12 +58,10 @@ async def logged(turn: Turn, pressed: Press) -> None:
     turned = await turn.write(check_in.answer, turn.now, pressed.day, mark, reason, log=True)
     if turned.verdict is Verdict.NOT_A_DAY:
         return await turn.pop(turn.t.gettext("I can note the last seven days only."), alert=True)
-    words = log_screen.reason_words(turn.t, mark, pressed.arg(1))
-    line = receipt.streak_line(turn.t, turned.view.streak)
     if mark is Mark.OPEN:
         await turn.redraw(log_screen.undone(turn.t, pressed.day))
     else:
-        await turn.redraw(log_screen.logged(turn.t, pressed.day, turned.view.mark, line, words))
+        await turn.redraw(log_screen.logged(turn.t, turned, pressed.arg(1)))
     return await turn.pop()
 
 
