@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.chat.codec import Press, decode
-from bot.chat.handlers import body, day, enrolment, pausing, rest, words
+from bot.chat.handlers import body, day, enrolment, pausing, rest, why, words
 from bot.chat.screen import Screen
 from bot.chat.talk import Talk, Turn
 from bot.chat.wire import LimberBot
@@ -63,6 +63,7 @@ BUTTONS: dict[str, Callable[[Turn, Press], Awaitable[Any]]] = {
     "monday": pausing.monday,
     "stop": pausing.stop,
     "set": rest.setting,
+    "why": why.page,
     "del": rest.erase,
 }
 COMMANDS: dict[str, Callable[[Turn], Awaitable[Any]]] = {
@@ -73,6 +74,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Any]]] = {
     "pain": body.pain,
     "log": rest.log,
     "report": rest.week,
+    "why": why.command,
     "pause": pausing.command,
     "resume": pausing.resume,
     "settings": rest.settings,
