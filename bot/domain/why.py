@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.coach import Because, Decision, Kind
-from bot.domain.entry import KEPT, Mark, Reason
+from bot.domain.entry import Mark, Reason
 from bot.domain.hold import RangeKind
 from bot.domain.outbox import State
 from bot.domain.progression import By, Move, Track
@@ -100,34 +100,48 @@ def worth_keeping(decision: Decision) -> tuple[tuple[str, str], ...]:
     return tuple((voice + QUIET, because.value) for voice, because in decision.because if voice in silent and because not in KNOWN_ANYWAY)
 
 
-def silences(day: Told, kept: Iterable[tuple[str, str]], *, asks_until: datetime, report_due: bool, over: bool) -> tuple[Silence, ...]:
-    """What did not come on a day though it might have, and why.
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a day's asks were due, and what else bears on its silences."""
 
-    `kept` is the day's log, oldest first; an answer before `asks_until`, the moment of the second ask, is reason enough for none.
-    `report_due`: the weekly report falls on that day. `over`: the day is closed, so what is not logged is read from its mark.
-    """
+    prompt: datetime
+    second: datetime  #: the second ask of the day
+    report_due: bool = False  #: the weekly report falls on that day
+    over: bool = True  #: the day is closed, so what is not logged is read from its mark
+    backed_off: bool = False  #: the day before was one of few words
+
+
+def silences(day: Told, kept: Iterable[tuple[str, str]], times: Times) -> tuple[Silence, ...]:
+    """What did not come on a day though it might have, and why. `kept` is the day's log, oldest first."""
     logged = {kind.removesuffix(QUIET).removesuffix(DROPPED): because for kind, because in kept if kind.endswith((QUIET, DROPPED))}
     said = {spoke.kind for spoke in day.spoke}
     found: list[Silence] = []
-    if Kind.PROMPT not in said and Kind.BACK_OFF not in said:
-        found.append(Silence(Kind.PROMPT, _no_prompt(day, logged.get(Kind.PROMPT), over=over)))
+    if Kind.BACK_OFF in said:
+        return ()
+    if Kind.PROMPT not in said:
+        found.append(Silence(Kind.PROMPT, _no_prompt(day, logged.get(Kind.PROMPT), times)))
     elif Kind.RESCUE not in said and Kind.REPORT not in said:
-        early = day.answered_at is not None and day.answered_at < asks_until
-        because = Because.ANSWERED if early else logged.get(Kind.RESCUE)
-        found += [Silence(Kind.RESCUE, because)] if because else []
-    if report_due and Kind.REPORT not in said and Kind.REPORT in logged:
-        found.append(Silence(Kind.REPORT, logged[Kind.REPORT]))
+        early = day.answered_at is not None and day.answered_at < times.second
+        found.append(Silence(Kind.RESCUE, Because.ANSWERED if early else logged.get(Kind.RESCUE, "")))
+    if times.report_due and Kind.REPORT not in said:
+        found.append(Silence(Kind.REPORT, logged.get(Kind.REPORT, "")))
     return tuple(it for it in found if it.because)
 
 
-def _no_prompt(day: Told, logged: str | None, *, over: bool) -> str:
+def _no_prompt(day: Told, logged: str | None, times: Times) -> str:
     """Why a day was not asked for; nothing for one that is still to be asked, or whose pause, hold or outage says it all."""
     if day.stood is not None or day.mark in (Mark.UNASKED, Mark.PAUSED, Mark.PROTECTED):
         return ""
     if day.mark is Mark.REST:
         return Because.REST_DAY
+    if day.answered_at is not None and day.answered_at < times.prompt:
+        return Because.ANSWERED
     if logged is not None:
         return logged
-    if day.mark in KEPT or day.reason is not None:
-        return "" if day.noted_later else Because.ANSWERED
-    return Because.BACKED_OFF if over else ""
+    return Because.BACKED_OFF if times.backed_off or (times.over and day.mark is Mark.MISSED) else ""
+
+
+def backed_off(day: Told) -> bool:
+    """Whether this was a day of few words: a back-off line, or none because of it."""
+    line = any(spoke.kind is Kind.BACK_OFF for spoke in day.spoke)
+    return line or Silence(Kind.PROMPT, Because.BACKED_OFF) in day.silent

@@ -11,7 +11,7 @@ from bot.domain.day import ONE_DAY, Day
 from bot.domain.easing import usual
 from bot.domain.entry import Mark, Prompting, entry
 from bot.domain.hold import FLAG_HOLDS, PAUSES, PROTECTING, Range, RangeKind
-from bot.domain.why import Moved, Spoke, Stood, Told, silences
+from bot.domain.why import Moved, Spoke, Stood, Times, Told, backed_off, silences
 from bot.services.facts import Loaded, day_of, known
 from bot.services.look import settle_on
 from bot.services.turn import hear
@@ -50,8 +50,11 @@ def why(session: Session, who: int, now: datetime, until: date | None = None) ->
     today = loaded.facts.today.date
     newest = until if until is not None and until < today and rows.day(session, known(runner.id), until) else today
     kept = _kept(session, known(runner.id), newest - PAGE * ONE_DAY, newest)  # and the day before the page, if there is one to tell
-    days = [_told(loaded, row, kept, now) for row in reversed(kept.days) if _counts(loaded, row, kept)]
-    return Why(today, runner.zone, tuple(days[:PAGE]), len(days) > PAGE)
+    days: list[Told] = []
+    for row in kept.days:
+        if _counts(loaded, row, kept):
+            days.append(_told(loaded, row, kept, now, days[-1] if days else None))
+    return Why(today, runner.zone, tuple(reversed(days[-PAGE:])), len(days) > PAGE)
 
 
 def _kept(session: Session, runner_id: int, first: date, last: date) -> _Kept:
@@ -76,7 +79,7 @@ def _counts(loaded: Loaded, row: OpenedDay, kept: _Kept) -> bool:
     return any(a.date == row.date for a in kept.answers) or any(o.date == row.date for o in kept.outbox)
 
 
-def _told(loaded: Loaded, row: OpenedDay, kept: _Kept, now: datetime) -> Told:
+def _told(loaded: Loaded, row: OpenedDay, kept: _Kept, now: datetime, before: Told | None) -> Told:
     day = day_of(row)
     words = [a for a in kept.answers if a.date == day.date]
     first = next((a.at for a in words if a.mark is not Mark.OPEN), None)
@@ -92,13 +95,14 @@ def _told(loaded: Loaded, row: OpenedDay, kept: _Kept, now: datetime) -> Told:
         answered_at=first if first is not None and first < day.closes_at else None,
         noted_later=last is not None and last.at >= day.closes_at,
     )
-    silent = silences(
-        told,
-        [(d.kind, d.because) for d in log],
-        asks_until=rescue_at(replace(loaded.facts, today=day)) or day.closes_at,
+    times = Times(
+        prompt=loaded.facts.ask_at(day.date),
+        second=rescue_at(replace(loaded.facts, today=day)) or day.closes_at,
         report_due=day.date.weekday() == loaded.facts.report_weekday,
         over=now >= day.closes_at,
+        backed_off=before is not None and backed_off(before),
     )
+    silent = silences(told, [(d.kind, d.because) for d in log], times)
     return replace(told, silent=silent)
 
 

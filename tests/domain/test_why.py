@@ -7,17 +7,20 @@ import pytest
 from bot.domain.coach import Because, Decision, Kind, decide
 from bot.domain.entry import Mark, Reason
 from bot.domain.hold import RangeKind
-from bot.domain.why import KNOWN_ANYWAY, Silence, Spoke, Stood, Told, silences, worth_keeping
+from bot.domain.why import KNOWN_ANYWAY, Silence, Spoke, Stood, Times, Told, backed_off, silences, worth_keeping
 from tests.domain.a_day import SUNDAY, WEDNESDAY, a_day, answer, clock, prompted, said
 
 PROMPT = Spoke(Kind.PROMPT, clock("07:00"), "cue", "due")
 RESCUE = Spoke(Kind.RESCUE, clock("18:30"), "rescue", "no_answer")
 REPORT = Spoke(Kind.REPORT, clock("18:00"), "report", "due")
+LINE = Spoke(Kind.BACK_OFF, clock("07:00"), "back_off", "backed_off")
 MISSED = Told(WEDNESDAY, Mark.MISSED)
 
 
-def told(day: Told, *kept: tuple[str, str], report_due: bool = False, over: bool = True) -> tuple[Silence, ...]:
-    return silences(day, kept, asks_until=clock("18:30"), report_due=report_due, over=over)
+def told(
+    day: Told, *kept: tuple[str, str], report_due: bool = False, over: bool = True, after_quiet_days: bool = False
+) -> tuple[Silence, ...]:
+    return silences(day, kept, Times(clock("07:00"), clock("18:30"), report_due, over, after_quiet_days))
 
 
 # What is logged
@@ -86,8 +89,8 @@ def test_a_prompt_taken_back_says_why() -> None:
     "day,because",
     [
         (MISSED, "backed_off"),
-        (replace(MISSED, mark=Mark.DONE), "answered"),
-        (replace(MISSED, mark=Mark.EXCUSED, reason=Reason.ILL), "answered"),
+        (replace(MISSED, mark=Mark.DONE, answered_at=clock("06:00")), "answered"),
+        (replace(MISSED, mark=Mark.EXCUSED, reason=Reason.ILL, answered_at=clock("06:00")), "answered"),
         (replace(MISSED, mark=Mark.REST), "rest_day"),
     ],
 )
@@ -102,7 +105,8 @@ def test_the_mark_tells_why_there_was_no_prompt(day: Told, because: str) -> None
         replace(MISSED, mark=Mark.PAUSED),
         replace(MISSED, stood=Stood(RangeKind.EMERGENCY)),
         replace(MISSED, mark=Mark.DONE, noted_later=True),
-        replace(MISSED, spoke=(Spoke(Kind.BACK_OFF, clock("07:00"), "back_off", "backed_off"), RESCUE)),
+        replace(MISSED, mark=Mark.DONE, answered_at=clock("12:00")),
+        replace(MISSED, spoke=(LINE,)),
     ],
 )
 def test_where_something_else_says_it_all_nothing_is_added(day: Told) -> None:
@@ -111,3 +115,14 @@ def test_where_something_else_says_it_all_nothing_is_added(day: Told) -> None:
 
 def test_a_day_still_to_be_asked_for_has_no_silence_yet() -> None:
     assert told(replace(MISSED, mark=Mark.OPEN), over=False) == ()
+
+
+def test_they_came_by_themselves_in_a_quiet_time() -> None:
+    day = replace(MISSED, mark=Mark.TINY, answered_at=clock("12:43"))
+    assert told(day, after_quiet_days=True) == (Silence(Kind.PROMPT, "backed_off"),)
+
+
+def test_which_days_are_of_few_words() -> None:
+    assert backed_off(replace(MISSED, spoke=(LINE,)))
+    assert backed_off(replace(MISSED, silent=told(MISSED)))
+    assert not backed_off(replace(MISSED, spoke=(PROMPT, RESCUE)))
