@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.domain.day import ONE_DAY, instant, local_day
 from bot.domain.entry import KEPT
 from bot.domain.hold import RangeKind
-from bot.services.facts import Loaded, known, load, place
+from bot.services.facts import Loaded, known, place
 from bot.services.preferences import Standing, standing
 from bot.services.turn import hear
 from bot.storage import rows
@@ -105,12 +105,15 @@ def now_or_next(session: Session, who: int, now: datetime) -> Pause | None:
 
 
 def resume(session: Session, who: int, now: datetime) -> Standing:
-    """Ends a pause. Taken and ended on one day it never was; back before today's prompt, today counts; after it, today stays free."""
-    runner, _, _ = hear(session, who, now)
-    facts = load(session, runner, now).facts
-    today = facts.today
-    for row in _open_rows(session, known(runner.id), now):
-        early = now < facts.ask_at(today.date)
+    """Ends the pause that holds, or where none does calls off what is planned.
+
+    Taken and ended on one day it never was; back before today's prompt, today counts; after it, today stays free.
+    """
+    runner, loaded, _ = hear(session, who, now)
+    today = loaded.facts.today
+    found = _open_rows(session, known(runner.id), now)
+    for row in [r for r in found if r.from_at <= now] or found:
+        early = now < loaded.facts.ask_at(today.date)
         row.until_at = row.from_at if row.from_at >= today.opens_at else today.opens_at if early else now
         session.add(row)
     session.flush()

@@ -136,7 +136,21 @@ async def test_log_reaches_seven_days_back(robin: Chat) -> None:
 
 
 async def test_commands_while_paused_and_while_held(robin: Chat) -> None:
-    commands = ("/today", "/streak", "/plan", "/pain", "/log", "/report", "/pause", "/resume", "/settings", "/help", "/start", "/delete")
+    commands = (
+        "/today",
+        "/streak",
+        "/plan",
+        "/pain",
+        "/log",
+        "/report",
+        "/why",
+        "/pause",
+        "/resume",
+        "/settings",
+        "/help",
+        "/start",
+        "/delete",
+    )
     await robin.says("/pause")
     await robin.taps("Until I'm back")
     for command in commands:

@@ -1,18 +1,18 @@
 """The eight: how each of them takes the same bot for 66 days."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from bot.domain.coach import Kind
-from tests.lives.person import Person, Steps
+from tests.lives.person import MARKS, Person, Steps
 from tests.lives.phone import Line
 
 REASONS = ("busy", "tired", "bored", "busy", "forgot", "busy", "tired")
 
 
 class Steady(Person):
-    """Nearly every day within the hour; now and then tiny, a skip, one missed day."""
+    """Nearly every day within the hour; now and then tiny, a skip, a missed day, one of them noted late; a long weekend off."""
 
     name = "Ines"
     answers: ClassVar = {"goes wrong, when instead": "12:30", "longer glute and hip": "Wed"}
@@ -21,8 +21,20 @@ class Steady(Person):
         23: ("12:00", "/why"),
         36: ("19:00", "/streak"),
         50: ("20:00", "/why"),
+        52: ("20:00", "/pause from Friday to Sunday"),
         66: ("21:00", "/streak"),
     }
+
+    def plans(self) -> Iterable[tuple[datetime, Steps]]:
+        yield from super().plans()
+        yield self.at(48, "12:10"), self.notes_yesterday()
+
+    async def notes_yesterday(self) -> Steps:
+        """She had done it after all, and finds yesterday's message."""
+        prompts = [line for line in self.house.phone.lines if line.kind is Kind.PROMPT]
+        yesterday = [line for line in prompts if line.day == self.house.wall.date() - timedelta(days=1)]
+        await self.first(yesterday[-1].message_id or 0, MARKS["tiny"])
+        yield timedelta()
 
     def day(self, n: int) -> str:
         return {20: "", 31: "tiny", 33: "skip busy", 41: "tiny", 47: "", 58: "tiny"}.get(n, "full")

@@ -28,7 +28,7 @@ MARKS = {
 SKIP = ("Skip", "Not today")
 NOT_NOW = ("Not now", "None of these", "0–2")  #: how an open question is left; a new one has to have one of them, or is left open
 MOST_LEFTOVERS = 6
-RATES_EVERY_DAY = 14  #: days; later the worst during is told every fourth day only
+RATES_EVERY_DAY = 14  #: days; later mornings are told every other day, the worst during every fourth
 
 
 class Person:
@@ -130,6 +130,8 @@ class Person:
     async def rates(self, number: int) -> Steps:
         """Same, or numbers where they are asked or differ."""
         values = self.pain(self.n) or ((1, 2) if self.offers(number, "0") else ())
+        if not values and self.n > RATES_EVERY_DAY and self.n % 2:
+            return
         if not values and await self.taps(number, "Same"):
             yield self.after(0, 1)
         for value in values:

@@ -46,7 +46,7 @@ class Transcript:
             pages += self._silent(following, day)
             pages += self._day(day, list(of))
             following = day + timedelta(days=1)
-        return "\n".join(pages).strip() + "\n"
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(pages)).strip() + "\n"
 
     def _silent(self, since: date, until: date) -> list[str]:
         """Days on which nobody said anything."""

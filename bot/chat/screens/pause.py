@@ -39,7 +39,7 @@ def paused(t: Texts, of: Paused) -> Screen:
     if of.ruling is not Ruling.PAUSED or now is None:
         return Screen(t.gettext(REFUSALS.get(of.ruling, REFUSALS[Ruling.NONE])))
     lines = [_receipt(t, of, now, today)]
-    if now.today_kept and now.first > today:
+    if now.today_kept and now.first == today + ONE_DAY:
         lines.append(t.gettext("Today is done and counts."))
     if of.replaced:
         lines.append(t.gettext("This takes the place of the break before."))
