@@ -165,8 +165,9 @@ class House:
             runner = rows.runner_of(session, WHO)
             if runner is None or runner.id is None:
                 return {}
-            session.delete(rows.snapshot(session, runner.id))
-            session.flush()
+            if (sealed := rows.snapshot(session, runner.id)) is not None:
+                session.delete(sealed)
+                session.flush()
             now = self.clock.now()
             facts = load(session, runner, now).facts
             today = entry(facts.asked, facts.answer, now)

@@ -98,9 +98,12 @@ class Person:
     async def buzzed(self, message: Line) -> Steps:
         """The bot wrote by itself: a prompt is answered in minutes, an evening's question later."""
         number = message.message_id or 0
-        again = message.kind in (Kind.RESCUE, Kind.REPORT)
-        meant = self.evening(self.n) if again else self.day(self.n)
-        if self.n in self._answered or not meant or message.kind in (Kind.BACK_OFF, Kind.SAFETY):
+        meant = ""
+        if message.kind in (Kind.PROMPT, Kind.LATER, Kind.FOLLOW_UP):
+            meant = self.day(self.n)
+        elif message.kind in (Kind.RESCUE, Kind.REPORT):
+            meant = self.evening(self.n)
+        if self.n in self._answered or not meant:
             return
         self._answered.add(self.n)
         self.looks()
