@@ -39,7 +39,7 @@ def paused(t: Texts, of: Paused) -> Screen:
     if of.ruling is not Ruling.PAUSED or now is None:
         return Screen(t.gettext(REFUSALS.get(of.ruling, REFUSALS[Ruling.NONE])))
     lines = [_receipt(t, of, now, today)]
-    if now.today_kept and now.first == today + ONE_DAY:
+    if _after_today(now, today):
         lines.append(t.gettext("Today is done and counts."))
     if of.replaced:
         lines.append(t.gettext("This takes the place of the break before."))
@@ -65,14 +65,20 @@ def resumed(t: Texts, of: Standing, before: Pause | None) -> Screen:
 
 def _receipt(t: Texts, of: Paused, now: Pause, today: date) -> str:
     """Back first, since that is what one wants to know; then the last day off, so that "until Friday" can't be misread."""
+    planned = now.later and not _after_today(now, today)
     if now.last is None or now.back is None:
-        if now.later and now.first > today:
+        if planned:
             told = t.gettext("Noted: a break from {day} on. /resume when you're back; your days are safe.")
             return told.format(day=_day(t, now.first, today))
         return t.gettext("Paused. /resume when you're back; your days are safe.")
-    lead = t.gettext("Paused.") if not now.later else t.gettext("Noted: a break from {day}.").format(day=_day(t, now.first, today))
+    lead = t.gettext("Paused.") if not planned else t.gettext("Noted: a break from {day}.").format(day=_day(t, now.first, today))
     told = t.gettext("I'll be back on {day} at {time}; the last day off is {last}. Your days are safe.")
     return f"{lead} " + told.format(day=_day(t, now.back, today), time=t.clock(of.standing.prompt_at), last=_day(t, now.last, today))
+
+
+def _after_today(now: Pause, today: date) -> bool:
+    """Whether it begins tomorrow because today is done: then it has as good as begun."""
+    return now.today_kept and now.first == today + ONE_DAY
 
 
 def _span(t: Texts, now: Pause, today: date) -> str:
