@@ -59,12 +59,15 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """What stood over the day: a pause, a hold; with the rating (0-10) that began it and what is usual there, where there was one."""
+    """What stood over the day: a pause, a hold; for a sore site the red rating (0-10) it stands for, its day, and what is usual."""
 
     kind: RangeKind
     where: BodySite | None = None
     rated: int | None = None
+    rated_on: date | None = None
     usual: int | None = None
+    or_more: bool = False  #: the rating was a band: `rated` is its lower end
+    until: datetime | None = None  #: when it ended, if that was within the day
 
 
 @dataclass(frozen=True, slots=True)

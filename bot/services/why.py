@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +11,7 @@ from bot.domain.day import ONE_DAY, Day
 from bot.domain.easing import usual
 from bot.domain.entry import Mark, Prompting, entry
 from bot.domain.hold import FLAG_HOLDS, PAUSES, PROTECTING, Range, RangeKind
+from bot.domain.pain import Light, Rating, light
 from bot.domain.why import Moved, Spoke, Stood, Times, Told, backed_off, silences
 from bot.services.facts import Loaded, day_of, known
 from bot.services.look import settle_on
@@ -130,22 +131,27 @@ def _spoke(row: OutboxRow, log: Sequence[DecisionRow]) -> Spoke:
 
 
 def _stood(loaded: Loaded, day: Day) -> Stood | None:
-    """The gravest thing that stood over the day; of a sore site with its number of that day, or the one that began it."""
+    """The gravest thing that stood over the day; for a sore site with the last red number up to then."""
     ask_at = loaded.facts.ask_at(day.date)
     over = [r for r in loaded.facts.ranges if r.touches(day, ask_at) or (r.kind in FLAG_HOLDS and day.contains(r.from_at))]
     over = [r for r in over if r.until_at is None or r.until_at > r.from_at]
     if not over:
         return None
     gravest = max(over, key=lambda r: list(RangeKind).index(r.kind))
-    if gravest.kind is not RangeKind.PROTECTED:
-        return Stood(gravest.kind)
-    rated = _rated(loaded, gravest, day)
-    watched = next((w for w in loaded.watched if w.where == gravest.where), None)
-    level = usual(watched, loaded.ratings, loaded.facts.ranges, day) if watched is not None else None
-    return Stood(gravest.kind, gravest.where, rated, level if rated is not None else None)
+    until = gravest.until_at if gravest.until_at is not None and day.opens_at < gravest.until_at < day.closes_at else None
+    red = _last_red(loaded, gravest, day.date) if gravest.kind is RangeKind.PROTECTED else None
+    if red is None:
+        return Stood(gravest.kind, until=until if gravest.kind in PAUSES else None)
+    rating, level = red
+    return Stood(gravest.kind, gravest.where, rating.least, rating.on, level, or_more=not rating.exact)
 
 
-def _rated(loaded: Loaded, hold: Range, day: Day) -> int | None:
-    mine = [r for r in loaded.ratings if r.where == hold.where and r.at >= hold.from_at - timedelta(seconds=1)]
-    todays = [r.most for r in mine if r.on == day.date]
-    return max(todays) if todays else next((r.most for r in mine), None)
+def _last_red(loaded: Loaded, hold: Range, on: date) -> tuple[Rating, int] | None:
+    """The last red rating of the held site up to a day, and what was usual then; None where that is no longer known."""
+    watched = next((w for w in loaded.watched if w.where == hold.where), None)
+    mine = [r for r in loaded.ratings if r.where == hold.where and hold.from_at <= r.at and r.on <= on and r.on in loaded.asked]
+    for rating in reversed(mine if watched is not None else []):
+        level = usual(known(watched), loaded.ratings, loaded.facts.ranges, loaded.asked[rating.on].day)
+        if light(rating, level) is Light.RED:
+            return rating, level
+    return None

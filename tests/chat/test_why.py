@@ -7,10 +7,10 @@ import pytest
 
 from bot.chat.screens.why import LONGEST, draw
 from bot.chat.texts import texts
-from bot.chat.texts.because import BECAUSE, MOVED, MOVES, NEVER_TOLD, SAID, SAID_OF, STOOD, UNSAID
+from bot.chat.texts.because import BECAUSE, MOVED, MOVES, NEVER_TOLD, SAID, SAID_OF, STOOD, STOOD_UNTIL, UNSAID
 from bot.domain.coach import Because, Kind
 from bot.domain.entry import Mark, Reason
-from bot.domain.hold import RangeKind
+from bot.domain.hold import PAUSES, RangeKind
 from bot.domain.outbox import State
 from bot.domain.progression import By, Move, Track
 from bot.domain.site import BodySite, Side, Site
@@ -21,6 +21,7 @@ from tests.chat.talking import Chat
 from tests.domain.a_day import clock
 
 T = texts("en")
+HIP = BodySite(Site.HIP_FLEXOR, Side.RIGHT)
 TODAY = date(2026, 2, 4)
 PLAIN = (Intent.CUE, Intent.RESCUE, Intent.LATER, Intent.FOLLOW_UP, Intent.REPORT, Intent.SAFETY, Intent.BACK_OFF)  #: their kind says it
 REASONS = (("bot.domain.progression", Track.PHASE), ("bot.domain.strength", Track.STRENGTH), ("bot.domain.running", Track.RUN))
@@ -49,6 +50,7 @@ def test_everything_that_can_be_said_or_left_unsaid_has_words() -> None:
     assert set(SAID) == {kind.value for kind in Kind}
     assert set(UNSAID) == {kind.value for kind in EXPECTED}
     assert set(STOOD) == set(RangeKind)
+    assert set(STOOD_UNTIL) == set(PAUSES)
     assert set(MOVES) == {(track, move) for track in Track for move in Move}
     assert {intent.value for intent in Intent} - {intent for _, intent in SAID_OF} == set(PLAIN)
 
@@ -88,9 +90,19 @@ def test_days_told_alike_share_a_line() -> None:
         (day(Mark.PAUSED, stood=Stood(RangeKind.PAUSE)), "You were on a break, so I kept quiet."),
         (day(Mark.PROTECTED, stood=Stood(RangeKind.PROTECTED)), "It had been sore: a protected day, nothing that loads it."),
         (
-            day(Mark.PROTECTED, stood=Stood(RangeKind.PROTECTED, BodySite(Site.HIP_FLEXOR, Side.RIGHT), 5, 2)),
+            day(Mark.PROTECTED, stood=Stood(RangeKind.PROTECTED, HIP, 5, TODAY, 2)),
             "Right hip 5, usually 2: a protected day, nothing that loads it.",
         ),
+        (
+            day(Mark.DONE, stood=Stood(RangeKind.PROTECTED, HIP, 6, TODAY - timedelta(days=1), 2)),
+            "Right hip 6 on Tuesday: still a protected day, nothing that loads it.",
+        ),
+        (
+            day(Mark.DONE, stood=Stood(RangeKind.PROTECTED, HIP, 5, TODAY, 2, or_more=True)),
+            "Right hip 5+, usually 2: a protected day, nothing that loads it.",
+        ),
+        (day(Mark.TINY, stood=Stood(RangeKind.UNREACHABLE, until=clock("09:15"))), "You had stopped me until 09:15."),
+        (day(Mark.DONE, stood=Stood(RangeKind.PAUSE, until=clock("16:20"))), "You were on a break until 16:20."),
         (day(Mark.UNASKED), "I was away, so it doesn't count against you."),
         (day(Mark.EXCUSED, reason=Reason.ILL), "Ill, so it doesn't count against you."),
         (day(noted_later=True), "Noted afterwards."),

@@ -114,8 +114,9 @@ def test_a_sore_morning_tells_its_number_and_what_is_usual(robin: Life) -> None:
     robin.until(at(TUESDAY, "07:05"))
     robin.do(report_pain.rate, robin.now, TUESDAY, Moment.MORNING, ((HIP, 6, 6),))
     robin.until(at(WEDNESDAY, "12:00"))
-    assert on(robin, TUESDAY).stood == Stood(RangeKind.PROTECTED, HIP, 6, on(robin, TUESDAY).stood.usual)  # type: ignore[union-attr]
-    assert on(robin, WEDNESDAY).stood is not None
+    assert on(robin, TUESDAY).stood == Stood(RangeKind.PROTECTED, HIP, 6, TUESDAY, 2)
+    robin.do(report_pain.rate, robin.now, WEDNESDAY, Moment.AFTER, ((HIP, 2, 2),))
+    assert on(robin, WEDNESDAY).stood == Stood(RangeKind.PROTECTED, HIP, 6, TUESDAY, 2)
     assert said(on(robin, WEDNESDAY)) == [("prompt", "gentle", "due")]
     assert not any("6" in row.because or "6" in row.kind for row in robin.table(DecisionRow))
 
@@ -139,6 +140,15 @@ def test_a_pause_an_outage_and_a_late_word(robin: Life) -> None:
     assert on(robin, WEDNESDAY).mark is Mark.UNASKED
     robin.marks(WEDNESDAY, Mark.EXCUSED, Reason.ILL)
     assert on(robin, WEDNESDAY).noted_later
+
+
+def test_a_pause_that_ends_within_the_day_says_when(robin: Life) -> None:
+    robin.until(at(MONDAY, "12:00"))
+    robin.do(pause.pause, None, robin.now)
+    robin.until(at(WEDNESDAY, "16:20"))
+    robin.do(pause.resume, robin.now)
+    assert on(robin, TUESDAY).stood == Stood(RangeKind.PAUSE)
+    assert on(robin, WEDNESDAY).stood == Stood(RangeKind.PAUSE, until=at(WEDNESDAY, "16:20"))
 
 
 def test_a_prompt_that_may_be_lost_keeps_its_doubt(robin: Life) -> None:

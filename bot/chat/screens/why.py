@@ -1,19 +1,18 @@
 """/why: the week day by day, newest first; what was said, what was not, and why, in plain words. Days told alike share a line."""
 
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
 from bot.chat.texts import N_, Texts
-from bot.chat.texts.because import BECAUSE, MOVED, MOVES, SAID, SAID_OF, STOOD, UNSAID
+from bot.chat.texts.because import BECAUSE, MOVED, MOVES, SAID, SAID_OF, STOOD, STOOD_UNTIL, UNSAID
 from bot.chat.texts.names import REASONS, capital, short_site
 from bot.domain.coach import Kind
 from bot.domain.day import ONE_DAY
 from bot.domain.entry import SIGNS, Mark
-from bot.domain.hold import RangeKind
 from bot.domain.outbox import State
-from bot.domain.why import Moved, Silence, Spoke, Stood, Told
+from bot.domain.why import Moved, Silence, Spoke, Told
 from bot.services.why import Why
 
 LONGEST = 760  #: characters of a page, so that a phone shows it without scrolling
@@ -57,7 +56,7 @@ def _signs(days: list[Told]) -> str:
 
 def _day(t: Texts, of: Why, day: Told) -> str:
     """One day in a sentence or two."""
-    parts = [_stood(t, day.stood)] if day.stood else []
+    parts = [_stood(t, day, of.zone)]
     parts += [_said(t, spoke, of.zone) for spoke in day.spoke]
     parts += [_unsaid(t, silence) for silence in day.silent]
     parts += [_became(t, day)]
@@ -68,7 +67,7 @@ def _day(t: Texts, of: Why, day: Told) -> str:
 
 def _said(t: Texts, spoke: Spoke, zone: str) -> str:
     words = SAID_OF.get((spoke.kind, spoke.intent)) or SAID[spoke.kind]
-    told = t.gettext(words).format(time=_clock(t, spoke.at, zone))
+    told = t.gettext(words).format(time=t.moment(spoke.at, zone))
     frame = {State.UNKNOWN: MAYBE, State.FAILED: FAILED}.get(spoke.state)
     return told if frame is None else t.gettext(frame).format(said=told)
 
@@ -78,11 +77,22 @@ def _unsaid(t: Texts, silence: Silence) -> str:
     return t.gettext(UNSAID[silence.kind]).format(because=t.gettext(because)) if because else ""
 
 
-def _stood(t: Texts, stood: Stood) -> str:
-    if stood.kind is RangeKind.PROTECTED and stood.where is not None and stood.rated is not None and stood.usual is not None:
-        told = t.gettext("{site} {rated}, usually {usual}: a protected day, nothing that loads it")
-        return told.format(site=short_site(t, stood.where), rated=t.number(stood.rated), usual=t.number(stood.usual))
-    return t.gettext(STOOD[stood.kind])
+def _stood(t: Texts, day: Told, zone: str) -> str:
+    stood = day.stood
+    if stood is None:
+        return ""
+    if stood.until is not None:
+        return t.gettext(STOOD_UNTIL[stood.kind]).format(time=t.moment(stood.until, zone))
+    if stood.where is None or stood.rated is None or stood.usual is None or stood.rated_on is None:
+        return t.gettext(STOOD[stood.kind])
+    told = (
+        t.gettext("{site} {rated}, usually {usual}: a protected day, nothing that loads it")
+        if stood.rated_on == day.date
+        else t.gettext("{site} {rated} on {day}: still a protected day, nothing that loads it")
+    )
+    site, weekday = short_site(t, stood.where), t.weekday(stood.rated_on)
+    rated = t.number(stood.rated) + ("+" if stood.or_more else "")
+    return told.format(site=site, rated=rated, usual=t.number(stood.usual), day=weekday)
 
 
 def _became(t: Texts, day: Told) -> str:
@@ -103,7 +113,3 @@ def _moved(t: Texts, moved: Moved) -> str:
     reasons = [t.gettext(MOVED[key]) for each in moved.because.split(",") if (key := (moved.track, each)) in MOVED]
     told = t.gettext(MOVES[moved.track, moved.move])
     return t.gettext("{moved}: {reasons}").format(moved=told, reasons=t.all_of(reasons)) if reasons else told
-
-
-def _clock(t: Texts, at: datetime, zone: str) -> str:
-    return t.moment(at, zone)

@@ -71,6 +71,11 @@ STOOD: dict[RangeKind, str] = {
     RangeKind.EMERGENCY: N_("everything silent until somebody has looked at it"),
 }
 
+STOOD_UNTIL: dict[RangeKind, str] = {
+    RangeKind.PAUSE: N_("you were on a break until {time}"),
+    RangeKind.UNREACHABLE: N_("you had stopped me until {time}"),
+}
+
 MOVES: dict[tuple[Track, Move], str] = {
     (Track.PHASE, Move.ADVANCE): N_("your plan went on a phase"),
     (Track.PHASE, Move.HOLD): N_("your plan stayed in its phase"),
