@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.chat.codec import Press, decode
-from bot.chat.handlers import agree, body, day, enrolment, load, plan, rest, words
+from bot.chat.handlers import agree, body, day, enrolment, load, pausing, plan, rest, why, words
 from bot.chat.screen import Screen
 from bot.chat.talk import Talk, Turn
 from bot.chat.wire import LimberBot
@@ -65,11 +65,12 @@ BUTTONS: dict[str, Callable[[Turn, Press], Awaitable[Any]]] = {
     "prog": plan.programme,
     "log": rest.log_day,
     "logged": rest.logged,
-    "pause": rest.pause_for,
-    "resume": rest.resume,
-    "monday": rest.monday,
-    "stop": rest.stop,
+    "pause": pausing.chosen,
+    "resume": pausing.resume,
+    "monday": pausing.monday,
+    "stop": pausing.stop,
     "set": rest.setting,
+    "why": why.page,
     "del": rest.erase,
     "str": load.strength_pressed,
     "run": load.run_pressed,
@@ -85,8 +86,9 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Any]]] = {
     "pain": body.pain,
     "log": rest.log,
     "report": rest.week,
-    "pause": rest.pause_,
-    "resume": rest.resume,
+    "why": why.command,
+    "pause": pausing.command,
+    "resume": pausing.resume,
     "settings": rest.settings,
     "help": rest.help_,
     "delete": rest.delete,

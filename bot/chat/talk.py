@@ -11,7 +11,7 @@ from telegram import Update
 
 from bot.chat.poller import Committed, Handled
 from bot.chat.screen import Screen
-from bot.chat.screens import day
+from bot.chat.screens import day, refunded
 from bot.chat.screens.day import Panel
 from bot.chat.texts import Texts, texts
 from bot.chat.wire import Wire
@@ -92,7 +92,7 @@ class Turn:
 
     async def show(self, turned: Turned, panel: Panel = Panel.MAIN, *, anew: bool = False) -> None:
         """The day's screen: the tapped message drawn again, or a new one, which is then remembered; older ones are tidied."""
-        screen = day.draw(self.t, turned.view, panel)
+        screen = refunded.added(self.t, day.draw(self.t, turned.view, panel), turned.refund)
         await asyncio.gather(self.pop(), self._day(turned, screen, anew=anew or self.message_id is None))
         if turned.verdict is Verdict.WRITTEN and turned.view.mark in KEPT:
             line = Screen(screen.text.split("\n", 1)[0])

@@ -1,5 +1,6 @@
 """A word on a day: done, tiny, partly, skipped, excused, taken back, later."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -8,7 +9,9 @@ from sqlmodel import Session
 from bot.domain import words
 from bot.domain.coach import evening_at
 from bot.domain.day import ONE_DAY
-from bot.domain.entry import BACKFILL_DAYS, LATE_ANSWER_HOURS, Mark, Reason
+from bot.domain.entry import BACKFILL_DAYS, LATE_ANSWER_HOURS, Mark, Reason, entry
+from bot.domain.refund import refund
+from bot.domain.streak import Streak
 from bot.services.facts import Loaded, known
 from bot.services.load import take_back_strength
 from bot.services.reach import take, taken
@@ -37,7 +40,11 @@ def answer(
     log: bool = False,
     message_id: int | None = None,
 ) -> Turned:
-    """Writes a word on a day; the last one holds. From its own message until 48 h after the close, through /log 7 days back."""
+    """Writes a word on a day; the last one holds. From its own message until 48 h after the close, through /log 7 days back.
+
+    A late one tells what it gave back: a reserve, or the streak that had ended.
+    """
+    stood: list[Streak] = []
 
     def act(session: Session, loaded: Loaded) -> Verdict:
         day = which_day(loaded, on)
@@ -48,9 +55,13 @@ def answer(
             return Verdict.NOT_A_DAY
         if mark is Mark.OPEN:
             take_back_strength(session, loaded, day, now)
+        stood.append(_streak(loaded, now))
         return _write(session, loaded, day, now, mark, reason, backfilled=log and late)
 
-    return turn(session, who, now, on, act, message_id)
+    turned = turn(session, who, now, on, act, message_id)
+    if turned.view.today or turned.verdict is not Verdict.WRITTEN:
+        return turned
+    return replace(turned, refund=refund(stood[0], turned.view.streak))
 
 
 def later(session: Session, who: int, now: datetime, on: date, when: When, message_id: int | None = None) -> Turned:
@@ -85,6 +96,10 @@ def taken_before(session: Session, who: int, message_id: int) -> bool:
 def take_words(session: Session, who: int, message_id: int, now: datetime) -> None:
     """Typed words are taken. To be written with the fact they brought, in one transaction, or a crash between would lose it."""
     take(session, enrolled(session, who), message_id, now)
+
+
+def _streak(loaded: Loaded, now: datetime) -> Streak:
+    return loaded.facts.diary.with_today(entry(loaded.facts.asked, loaded.facts.answer, now))
 
 
 def _write(session: Session, loaded: Loaded, day: date, now: datetime, mark: Mark, reason: Reason | None, *, backfilled: bool) -> Verdict:

@@ -12,6 +12,7 @@ from bot.domain.runner import Status
 from bot.domain.words import slot
 from bot.services import plan
 from bot.services.facts import Loaded, known, load
+from bot.services.reasons import keep_quiet
 from bot.storage import rows
 from bot.storage.tables import DecisionRow, OutboxRow, Runner
 
@@ -67,6 +68,7 @@ def settle_on(session: Session, loaded: Loaded, now: datetime) -> int:
                 )
             )
             session.add(DecisionRow(runner_id=known(runner.id), at=now, kind=message.kind, because=message.because))
+    keep_quiet(session, known(runner.id), loaded.facts.today, decision, now)
     runner.next_wake_at = decision.wake
     runner.wake_failures = 0
     session.add(runner)

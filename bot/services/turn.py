@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.domain.coach import Kind
 from bot.domain.ladder import Rung
+from bot.domain.refund import Refund
 from bot.domain.runner import Status
 from bot.domain.words import Intent
 from bot.services import reach
@@ -43,6 +44,7 @@ class Turned:
     view: DayView
     screens: tuple[int, ...]
     returned: bool = False  #: they came back from a back-off with this
+    refund: Refund | None = None  #: what a late answer gave back
 
 
 FRAMES = frozenset({Kind.PROMPT, Kind.LATER, Kind.FOLLOW_UP, Kind.RESCUE})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
 from sqlmodel import Session
 
@@ -12,6 +13,7 @@ from bot.domain.contract import fade_offer, hard_weekday
 from bot.domain.day import ONE_DAY
 from bot.domain.easing import easing, lights, mornings, usual
 from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Answer, Entry, Mark, Reason, entry
+from bot.domain.excuse import Excused, excused
 from bot.domain.hold import Range, RangeKind
 from bot.domain.loading import is_loading_day
 from bot.domain.pain import Light, Moment, Rating, Watched, worst
@@ -97,6 +99,9 @@ class DayView:
     ask_soreness: bool = False  #: more than usual on the morning after strength: tired muscle, or the sore spot?
     moved: tuple[Moved, ...] = ()  #: how strength level and run stage moved today
     run: RunToday | None = None  #: the run ladder once it is begun, of today only
+    excuse: Excused | None = None  #: of an excused day: the how manieth running, and what that offers
+    backfilled: bool = False  #: noted more than 48 h after its close
+    away_days: int = 0  #: days running before today that our absence spared
 
     @property
     def asks_effort(self) -> bool:
@@ -182,6 +187,9 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         moved=news(session, loaded) if today and not answered else (),
         ask_soreness=today and not answered and _asks_soreness(session, loaded, on),
         run=run_today(session, loaded, on, now) if today and runner.run_stage is not None else None,
+        excuse=excused([e for e in facts.entries if e.date < on], line),
+        backfilled=line.backfilled,
+        away_days=_spared(loaded, on) if today else 0,
     )
 
 
@@ -255,13 +263,18 @@ def _red(loaded: Loaded, now: datetime) -> tuple[BodySite | None, int] | None:
     return last.where, values[-1] if values else 0
 
 
+def _spared(loaded: Loaded, on: date) -> int:
+    """How many days running before `on` were ours to miss."""
+    before = reversed([e for e in loaded.facts.entries if e.date < on])
+    return sum(1 for _ in takewhile(lambda e: e.mark is Mark.UNASKED, before))
+
+
 def _away(loaded: Loaded, on: date) -> tuple[datetime, datetime] | None:
-    """The outage that spared yesterday, said once: on the day right after it."""
-    before = [e for e in loaded.facts.entries if e.date == on - ONE_DAY]
-    asked = loaded.asked.get(on - ONE_DAY)
-    if not before or before[0].mark is not Mark.UNASKED or asked is None:
+    """The outage that spared yesterday and the days before it, said once: on the day right after it."""
+    first, last = loaded.asked.get(on - _spared(loaded, on) * ONE_DAY), loaded.asked.get(on - ONE_DAY)
+    if first is None or last is None or first.day.date == on:
         return None
-    inside = [o for o in loaded.outages if o.from_at < asked.day.closes_at and o.until_at > asked.day.opens_at]
+    inside = [o for o in loaded.outages if o.from_at < last.day.closes_at and o.until_at > first.day.opens_at]
     return (inside[0].from_at, inside[-1].until_at) if inside else None
 
 

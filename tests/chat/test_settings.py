@@ -58,6 +58,54 @@ async def test_every_pause(robin: Chat) -> None:
     assert "You're not paused." in await robin.says("/resume")
 
 
+async def test_a_pause_is_typed_with_its_command(robin: Chat) -> None:
+    brought = await robin.says("/pause until Friday")
+    assert "Paused. I'll be back on Fri 6 March at 07:00; the last day off is Thu 5 March." in brought
+    assert "the last day off is Fri 6 March" in await robin.taps("One day longer")
+    assert "I'll be back on Mon 16 March at 07:00" in await robin.says("/pause for 2 weeks")
+    assert "This takes the place of the break before." in robin.last.text
+    assert "back on Thu 12 March" in await robin.says("/pause 10 days")
+    assert "back on Sat 4 April" in await robin.says("/pause 2026-04-04")
+    assert "Resume now" in robin.buttons
+    assert "Welcome back." in await robin.taps("Resume now")
+
+
+async def test_a_pause_that_begins_later_is_called_off(robin: Chat) -> None:
+    brought = await robin.says("pause from Monday for a week")
+    assert "Noted: a break from Mon 9 March. I'll be back on Mon 16 March at 07:00; the last day off is Sun 15 March." in brought
+    assert (await robin.next()).startswith("Tue 03 07:00")
+    assert "A break is planned: Mon 9 March to Sun 15 March." in await robin.says("/pause")
+    assert "Called off, no break then. Next prompt" in await robin.taps("Call it off")
+
+
+async def test_a_pause_is_typed_after_a_bare_command(robin: Chat) -> None:
+    assert "Or type it: until Friday" in await robin.says("/pause")
+    assert "I can't read that as a stretch of days." in await robin.says("when the moon is full")
+    assert "Those days are over already" in await robin.says("until 2025-12-03")
+    assert "That would end before it begins." in await robin.says("from 2026-04-10 to 2026-04-03")
+    assert "That's more than a year." in await robin.says("until 2028-01-01")
+    assert "back on Wed 30 December" in await robin.says("until 30 Dec")
+    assert "You're paused; the last day off is Tue 29 December." in await robin.says("pause")
+    assert "it stays as it is" in await robin.says("no")
+    assert "I understand taps and a few words" in await robin.says("from Monday for a week")
+
+
+async def test_a_tap_typed_where_a_pause_was_asked_for_is_still_a_tap(robin: Chat) -> None:
+    await robin.until("07:00")
+    await robin.says("/pause")
+    assert "✓ Tuesday. Day one" in await robin.says("done")
+    brought = await robin.says("/pause 3 days")
+    assert "back on Sat 7 March at 07:00; the last day off is Fri 6 March" in brought
+    assert "Today is done and counts." in brought
+
+
+async def test_lengthening_a_pause_that_is_over_says_so(robin: Chat) -> None:
+    await robin.says("/pause today")
+    assert "Paused. I'll be back on Tue 3 March" in robin.last.text
+    await robin.says("/resume")
+    assert "You're not paused any more." in await robin.presses("pause", "to", day="2026-03-09")
+
+
 async def test_a_pause_ends_by_itself(robin: Chat) -> None:
     await robin.says("/pause")
     await robin.taps("3 days")
@@ -90,7 +138,21 @@ async def test_log_reaches_seven_days_back(robin: Chat) -> None:
 
 
 async def test_commands_while_paused_and_while_held(robin: Chat) -> None:
-    commands = ("/today", "/streak", "/plan", "/pain", "/log", "/report", "/pause", "/resume", "/settings", "/help", "/start", "/delete")
+    commands = (
+        "/today",
+        "/streak",
+        "/plan",
+        "/pain",
+        "/log",
+        "/report",
+        "/why",
+        "/pause",
+        "/resume",
+        "/settings",
+        "/help",
+        "/start",
+        "/delete",
+    )
     await robin.says("/pause")
     await robin.taps("Until I'm back")
     for command in commands:

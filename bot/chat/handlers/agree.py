@@ -3,9 +3,9 @@
 from datetime import date
 
 from bot.chat.codec import Press, hhmm
-from bot.chat.handlers import day
+from bot.chat.handlers import day, pausing
 from bot.chat.screens import agree as screen
-from bot.chat.screens import pain, pause
+from bot.chat.screens import pain
 from bot.chat.screens.day import Panel
 from bot.chat.talk import Turn
 from bot.domain.contract import FADED, three_days
@@ -38,7 +38,7 @@ async def barrier(turn: Turn, pressed: Press) -> None:
         case "away":
             await turn.write(agree.names_barrier, Barrier.AWAY, turn.now)
             await turn.pop()
-            await turn.say(pause.choices(turn.t))
+            await pausing.ask(turn)
         case _:
             turned = await turn.write(check_in.see, turn.now, pressed.day, turn.message_id)
             await turn.pop(turn.t.gettext("Tiny it stays."))

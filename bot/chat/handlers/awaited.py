@@ -1,9 +1,10 @@
-"""Typed answers to what a screen asked for: a city, a time, quiet hours, the assessment's date, the why."""
+"""Typed answers to what a screen asked for: a city, a time, quiet hours, a break, the assessment's date, the why."""
 
 from bot.chat import typed
-from bot.chat.handlers import rest
+from bot.chat.handlers import pausing, rest
 from bot.chat.screen import Screen
 from bot.chat.screens import settings as screen
+from bot.chat.stretch import wished
 from bot.chat.talk import Turn
 from bot.domain.question import Question
 from bot.services import ask, preferences
@@ -12,7 +13,7 @@ from bot.services.preferences import Standing
 
 async def answer(turn: Turn, awaited: str, text: str, standing: Standing) -> bool:
     """Whether the words answered what was asked for. A typed tap still counts as one."""
-    if awaited in ("zone", "time", "quiet") and _declined(text):
+    if awaited in ("zone", "time", "quiet", "pause") and _declined(text):
         await turn.keep(preferences.await_text, None, turn.now)
         await turn.say(Screen(turn.t.gettext("Fine, it stays as it is."), drop_reply_keyboard=True))
         return True
@@ -25,6 +26,8 @@ async def answer(turn: Turn, awaited: str, text: str, standing: Standing) -> boo
             return await _quiet(turn, text)
         case "assessment":
             return await _assessment(turn, text, standing)
+        case "pause":
+            return await _pause(turn, text, standing)
         case "why":
             return await _why(turn, text, standing)
     return False
@@ -50,6 +53,15 @@ async def _quiet(turn: Turn, text: str) -> bool:
     if span is None:
         return await _not_read(turn, text, turn.t.gettext("I can't read that as hours. Like this: 22:00-07:00"))
     await turn.say(screen.settings(turn.t, await turn.keep(preferences.set_quiet, *span, turn.now)))
+    return True
+
+
+async def _pause(turn: Turn, text: str, standing: Standing) -> bool:
+    words = wished(text)
+    words = text if words is None else words
+    if pausing.read(turn, words, standing) is None and (_is_tap(text) or not words):
+        return False
+    await pausing.typed(turn, words)
     return True
 
 

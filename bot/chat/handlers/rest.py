@@ -1,13 +1,11 @@
-"""Streak, log, report, pause, settings, help, delete."""
+"""Streak, log, report, settings, help, delete."""
 
 from bot.chat.codec import Press, hhmm
 from bot.chat.screens import agree as agree_screen
 from bot.chat.screens import delete as delete_screen
 from bot.chat.screens import enrol as enrol_screen
-from bot.chat.screens import flags as flags_screen
 from bot.chat.screens import log as log_screen
-from bot.chat.screens import other, receipt, report
-from bot.chat.screens import pause as pause_screen
+from bot.chat.screens import other, report
 from bot.chat.screens import settings as settings_screen
 from bot.chat.screens import streak as streak_screen
 from bot.chat.talk import Turn
@@ -15,10 +13,9 @@ from bot.chat.texts.intents import ANCHORS
 from bot.content.places import near, zone_at
 from bot.content.zones import opens
 from bot.domain.entry import ANSWERS, Mark, Reason
-from bot.domain.hold import FLAG_HOLDS
 from bot.domain.question import Question
 from bot.domain.runner import Status
-from bot.services import agree, check_in, enrol, forget, pause, preferences, weekly_report
+from bot.services import agree, check_in, enrol, forget, preferences, weekly_report
 from bot.services.turn import Verdict
 
 WEEKDAYS = set("0123456")
@@ -59,12 +56,10 @@ async def logged(turn: Turn, pressed: Press) -> None:
     turned = await turn.write(check_in.answer, turn.now, pressed.day, mark, reason, log=True)
     if turned.verdict is Verdict.NOT_A_DAY:
         return await turn.pop(turn.t.gettext("I can note the last seven days only."), alert=True)
-    words = log_screen.reason_words(turn.t, mark, pressed.arg(1))
-    line = receipt.streak_line(turn.t, turned.view.streak)
     if mark is Mark.OPEN:
         await turn.redraw(log_screen.undone(turn.t, pressed.day))
     else:
-        await turn.redraw(log_screen.logged(turn.t, pressed.day, turned.view.mark, line, words))
+        await turn.redraw(log_screen.logged(turn.t, turned, pressed.arg(1)))
     return await turn.pop()
 
 
@@ -89,49 +84,6 @@ async def move(turn: Turn, pressed: Press) -> None:
     await turn.strip()
     undo = () if pressed.arg(1) or before.prompt_at == at else (before.prompt_at, before.anchor)
     await turn.say(settings_screen.moved(turn.t, after, undo))
-
-
-async def pause_(turn: Turn) -> None:
-    await turn.write(preferences.standing, turn.now)
-    await turn.say(pause_screen.choices(turn.t))
-
-
-async def pause_for(turn: Turn, pressed: Press) -> None:
-    """So many days, 0 until they are back; without a number, how long."""
-    days = {str(days) for days, _ in pause_screen.PAUSES}
-    if pressed.arg(0) in days:
-        standing = await turn.write(pause.pause, int(pressed.arg(0)) or None, turn.now)
-        await turn.redraw(pause_screen.paused(turn.t, standing))
-    else:
-        await pause_(turn)
-    await turn.pop()
-
-
-async def resume(turn: Turn, _: Press | None = None) -> None:
-    """Ends a pause; under a red-flag hold it asks whether somebody has looked."""
-    before = await turn.write(preferences.standing, turn.now)
-    standing = await turn.write(pause.resume, turn.now)
-    if standing.hold in FLAG_HOLDS:
-        shown = flags_screen.held(turn.t, standing.hold)
-    else:
-        shown = pause_screen.resumed(turn.t, standing, was_paused=before.paused)
-    await (turn.redraw(shown) if turn.message_id else turn.say(shown))
-    await turn.pop()
-
-
-async def stop(turn: Turn, _: Press) -> None:
-    """A bad week to start: stop. It's a pause without end, since nothing of theirs is lost."""
-    standing = await turn.write(pause.pause, None, turn.now)
-    await turn.redraw(pause_screen.paused(turn.t, standing))
-    await turn.pop()
-
-
-async def monday(turn: Turn, _: Press) -> None:
-    """Start on Monday: paused until then."""
-    standing = await turn.write(preferences.standing, turn.now)
-    days = 7 - standing.today.weekday()
-    await turn.redraw(pause_screen.paused(turn.t, await turn.write(pause.pause, days, turn.now)))
-    await turn.pop()
 
 
 async def setting(turn: Turn, pressed: Press) -> None:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from bot.chat import typed
-from bot.chat.handlers import awaited, day, enrolment, load
+from bot.chat.handlers import awaited, day, enrolment, load, pausing
 from bot.chat.screen import Screen
 from bot.chat.screens import enrol as enrol_screen
 from bot.chat.screens import flags, pain
 from bot.chat.screens.day import Panel
+from bot.chat.stretch import wished
 from bot.chat.talk import Turn
 from bot.chat.typed import Word
 from bot.domain.entry import KEPT, Mark
@@ -49,6 +50,9 @@ async def words(turn: Turn, text: str, message_id: int) -> None:
 async def _understood(turn: Turn, text: str, meant: Word | None, expected: str | None, standing: Standing) -> bool:
     """Whether the words answered what was asked for, or stand for a tap."""
     if expected and await awaited.answer(turn, expected, text, standing):
+        return True
+    if meant is None and (words := wished(text)) is not None:
+        await pausing.typed(turn, words)
         return True
     return meant is not None and await _tap(turn, meant, standing)
 

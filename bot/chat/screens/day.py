@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import agree, news, receipt, run, strength
+from bot.chat.screens import agree, away, news, receipt, run, strength
 from bot.chat.texts import Texts
 from bot.chat.texts.intents import sentence
 from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
@@ -96,9 +96,7 @@ def _opening(t: Texts, view: DayView) -> str:
         else [t.gettext("{day} can still be noted.").format(day=t.weekday(view.date))]
     )
     if view.away is not None:
-        since, until = (t.moment(at, view.zone) for at in view.away)
-        told = t.gettext("I was away from {since} to {until}, so yesterday doesn't count against you.")
-        lines.insert(0, told.format(since=since, until=until))
+        lines.insert(0, away.line(t, view.away, view))
     elif view.covered_yesterday and view.streak.length:
         left = view.streak.reserves
         told = t.gettext("A reserve covered yesterday.")

@@ -4,10 +4,14 @@ from datetime import date, timedelta
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
+from bot.chat.screens import refunded
+from bot.chat.screens.receipt import streak_line
 from bot.chat.texts import Texts
 from bot.chat.texts.names import REASONS
 from bot.domain.entry import KEPT, SIGNS, Mark
+from bot.domain.excuse import Offer
 from bot.services.preferences import Standing
+from bot.services.turn import Turned
 
 
 def days(t: Texts, of: Standing) -> Screen:
@@ -32,6 +36,7 @@ def marks(t: Texts, day: date) -> Screen:
     )
     buttons = tuple(Button(label, encode("logged", day, mark)) for mark, label in words)
     more = (
+        Button(t.gettext("It hurt"), encode("logged", day, Mark.EXCUSED, "pain")),
         Button(t.gettext("Ill"), encode("logged", day, Mark.EXCUSED, "ill")),
         Button(t.gettext("Travelling"), encode("logged", day, Mark.EXCUSED, "travel")),
     )
@@ -40,11 +45,22 @@ def marks(t: Texts, day: date) -> Screen:
     )
 
 
-def logged(t: Texts, day: date, mark: Mark, line: str, reason: str) -> Screen:
-    """The day as it is written now; `line` is the streak."""
-    how = {Mark.TINY: t.gettext(", tiny"), Mark.PARTIAL: t.gettext(", in part"), Mark.SKIPPED: t.gettext(", skipped")}.get(mark, reason)
-    told = f"{'✓ ' if mark in KEPT else ''}{t.day(day)}{how}. {line}."
-    return Screen(told, ((Button(t.gettext("Undo"), encode("logged", day, Mark.OPEN)),),))
+def logged(t: Texts, turned: Turned, reason: str) -> Screen:
+    """The day as it is written now, the streak, and what a late word gave back. `reason` as the button carried it."""
+    view = turned.view
+    how = {Mark.TINY: t.gettext(", tiny"), Mark.PARTIAL: t.gettext(", in part"), Mark.SKIPPED: t.gettext(", skipped")}
+    words = how.get(view.mark, reason_words(t, view.mark, reason))
+    lines = [f"{'✓ ' if view.mark in KEPT else ''}{t.day(view.date)}{words}. {streak_line(t, view.streak)}."]
+    lines += [refunded.line(t, turned.refund), t.gettext("It's marked as noted later.") if view.backfilled else ""]
+    rows = [(Button(t.gettext("Undo"), encode("logged", view.date, Mark.OPEN)),)]
+    if view.excuse is not None and view.excuse.offer is Offer.FLAGS:
+        lines.append(
+            t.ngettext(
+                "{n} sore day running: does any of the list fit?", "{n} sore days running: does any of the list fit?", view.excuse.running
+            )
+        )
+        rows.insert(0, (Button(t.gettext("Go through the list"), encode("flags", view.date), style="success"),))
+    return Screen("\n".join(filter(None, lines)), tuple(rows))
 
 
 def undone(t: Texts, day: date) -> Screen:

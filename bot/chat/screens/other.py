@@ -19,6 +19,7 @@ COMMANDS = (
     ("pain", N_("note pain, 0 to 10")),
     ("log", N_("note an earlier day")),
     ("report", N_("your week so far")),
+    ("why", N_("what I did this week, and why")),
     ("pause", N_("take a break")),
     ("resume", N_("end a break")),
     ("settings", N_("time, zone, quiet hours, report day")),

@@ -8,6 +8,7 @@ from bot.chat.screens import agree, strength
 from bot.chat.texts import Texts, safe
 from bot.chat.texts.names import REASONS, capital, short_site
 from bot.domain.entry import KEPT, Mark, Reason
+from bot.domain.excuse import Excused, Offer
 from bot.domain.hold import SILENT_HOLDS, RangeKind
 from bot.domain.pain import DURING_AMBER, DURING_RED, Rating
 from bot.domain.question import Question
@@ -146,6 +147,8 @@ def _excused(t: Texts, view: DayView, reason: Reason, undo: Button) -> Screen:
             text += "\n" + loading_off(t, view)
         return Screen(text, ((wrong, undo),))
     text = t.gettext("~ {day} doesn't count against you.").format(day=day)
+    if view.excuse is not None and view.excuse.offer is not None:
+        return _offered(t, view, view.excuse, text, undo)
     if reason is Reason.PAIN:
         rows = tuple((Button(capital(short_site(t, s.where)), encode("pain", view.date, s.where.site, s.where.side)),) for s in view.sites)
         if not view.today or not rows:
@@ -154,6 +157,21 @@ def _excused(t: Texts, view: DayView, reason: Reason, undo: Button) -> Screen:
     wish = t.gettext("Get well.") if reason is Reason.ILL else t.gettext("Safe travels.")
     pause = (Button(t.gettext("Pause…"), encode("pause")),) if view.today else ()
     return Screen(f"{text} {wish}", ((*pause, undo),))
+
+
+def _offered(t: Texts, view: DayView, excuse: Excused, text: str, undo: Button) -> Screen:
+    """Excused days running: the list of red flags, or a pause. Shown as an offer, not pressed."""
+    if excuse.offer is Offer.PAUSE:
+        told = t.ngettext("{n} day of it now.", "{n} days of it now.", excuse.running)
+        told += " " + t.gettext("Shall I pause until you're back? Your days are safe either way.")
+        pause = (Button(t.gettext("Pause until I'm back"), encode("pause", None, 0)), Button(t.gettext("Pause…"), encode("pause")))
+        return Screen(f"{text}\n{told}", (pause, (undo,)) if view.today else ((undo,),))
+    told = t.ngettext("{n} sore day running.", "{n} sore days running.", excuse.running)
+    told += " " + t.gettext("A minute with the list is worth it: does any of it fit?")
+    listed = (Button(t.gettext("Go through the list"), encode("flags", view.date), style="success"),)
+    sites = [Button(capital(short_site(t, s.where)), encode("pain", view.date, s.where.site, s.where.side)) for s in view.sites]
+    asked = "\n" + t.gettext("And where does it hurt?") if view.today and sites else ""
+    return Screen(f"{text}\n{told}{asked}", (listed, *((it,) for it in (sites if view.today else ())), (undo,)))
 
 
 def ask(t: Texts, question: Question, view: DayView) -> tuple[str, list[Row]]:
