@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.chat.codec import Press, decode
-from bot.chat.handlers import body, day, enrolment, rest, words
+from bot.chat.handlers import body, clearance, day, enrolment, rest, words
 from bot.chat.screen import Screen
 from bot.chat.talk import Talk, Turn
 from bot.chat.wire import LimberBot
@@ -53,7 +53,11 @@ BUTTONS: dict[str, Callable[[Turn, Press], Awaitable[Any]]] = {
     "flag": body.flag,
     "noflag": body.no_flag,
     "oops": body.oops,
-    "seen": body.seen,
+    "seen": clearance.seen,
+    "clr": clearance.press,
+    "asm": clearance.about_assessment,
+    "limp": body.limps,
+    "morn": body.morning,
     "booked": body.safety,
     "notyet": body.safety,
     "log": rest.log_day,
@@ -71,6 +75,8 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Any]]] = {
     "streak": rest.streak,
     "plan": rest.plan,
     "pain": body.pain,
+    "cleared": clearance.cleared,
+    "assessment": clearance.assessment,
     "log": rest.log,
     "report": rest.week,
     "pause": rest.pause_,

@@ -4,9 +4,12 @@ The bot never says what it is, only that someone should look. Item ids are store
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
+from bot.domain.entry import Entry, Mark, Reason
 from bot.domain.hold import RangeKind
+from bot.domain.site import Site
 
 
 class Flag(StrEnum):
@@ -45,16 +48,31 @@ TIER: dict[Flag, RangeKind] = {
     Flag.UNWELL: RangeKind.BOOK_SOON,
 }
 
+LIMP = Flag.GROIN_STANDING  # a limp before clearance is same-day, whatever the number
+ASKS_WHEN = frozenset({Site.HIP_FLEXOR, Site.GROIN})  # before clearance: does it hurt standing, walking, at rest, at night?
+
 # A word only opens the list; nothing is locked until an item is tapped ("then I fall off" must not lock).
 KEYWORDS = re.compile(
     r"\b(pop(ped)?|numb(ness)?|tingling|incontinen\w+|bladder|bowel|(can['’]?t|cannot|can not) (walk|(bear|take|put)( any)? weight)"
-    r"|limp(ing|ed|s)?|night pain|woke me|swollen (calf|leg|thigh)|chest pain|breathless|fever|i fell)\b",
+    r"|limp(ing|ed|s)?|(night pain|pain|hurts) at (night|rest)|night pain|(woke|wakes|waking) me|(hurts|pain) (to|when) (stand|walk)(ing)?"
+    r"|swollen (calf|leg|thigh)|chest pain|breathless|short of breath|fever|i fell|stress fracture)\b",
     re.IGNORECASE,
 )
 FOLLOW_UP_EVERY_DAYS = 3
 FOLLOW_UPS_AT_MOST = 4
+PAIN_DAYS_OFFER_LIST = 3  # days running excused for pain (rules.md 2)
 
 
 def worrying(text: str) -> bool:
     """Whether typed words should open the list."""
     return KEYWORDS.search(text) is not None
+
+
+def pain_days_running(entries: Iterable[Entry], today: Entry) -> int:
+    """How many days running, today last, were excused for pain; `entries` are the closed days, oldest first."""
+    days = 0
+    for line in (today, *reversed(tuple(entries))):
+        if (line.mark, line.reason) != (Mark.EXCUSED, Reason.PAIN):
+            break
+        days += 1
+    return days

@@ -26,6 +26,9 @@ class Intent(StrEnum):
     BACK_OFF = "back_off"
     BAD_WEEK = "bad_week"
     GOODBYE = "goodbye"
+    MORNING = "morning"  #: evening anchors, after load: how is it, before moving much?
+    EVE = "eve"  #: the assessment is tomorrow, and no prompt says so
+    ASSESSED = "assessed"  #: how did the assessment go?
 
 
 HOW_MANY = {
@@ -41,6 +44,9 @@ HOW_MANY = {
     Intent.BACK_OFF: 4,
     Intent.BAD_WEEK: 1,
     Intent.GOODBYE: 1,
+    Intent.MORNING: 8,
+    Intent.EVE: 1,
+    Intent.ASSESSED: 1,
 }
 
 

@@ -64,7 +64,7 @@ class Standing:
 SHOWN_DAYS = 13
 AWAITED = timedelta(hours=1)  # typed words answer what was opened so long ago
 AWAITED_LONG = timedelta(hours=24)  # a question under a receipt
-LONG = frozenset({"why", "assessment"})
+LONG = frozenset({"why", "assessment", "cleared"})
 _SIGNS = {code: SIGNS[mark] for mark, code in CODES.items()} | {"-": SIGNS[Mark.REST]}
 
 

@@ -15,10 +15,14 @@ from bot.domain.hold import Range, RangeKind
 from bot.domain.pain import Light, Moment, Rating, Watched, worst
 from bot.domain.programme import Phase, Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
 from bot.domain.question import Outcome, Put, Question, next_question
+from bot.domain.red_flags import pain_days_running
 from bot.domain.runner import Running
 from bot.domain.site import BodySite
 from bot.domain.streak import Streak, milestone
+from bot.domain.trends import Advice
+from bot.domain.trends import advice as advice_of
 from bot.domain.words import Intent
+from bot.services import loads
 from bot.services.facts import Loaded, known
 from bot.storage import rows
 
@@ -66,7 +70,7 @@ class DayView:
     ask_site: bool
     light: Light
     hold: RangeKind | None
-    red: tuple[BodySite | None, int] | None
+    red: tuple[BodySite | None, int | None] | None  #: which site holds the day, and its number; a limp has none
     hold_until: datetime | None  #: when the red light's hold ends
     week_two: bool
     covered_yesterday: bool
@@ -78,6 +82,10 @@ class DayView:
     day_number: int  #: of the plan, 1 is the first
     backup: time | None
     zone: str
+    advice: Advice | None = None  #: why booking an appointment is worth it
+    advised_now: bool = False  #: by what was said this moment
+    cleared: bool = False  #: a clinician's clearance is on record
+    pain_days: int = 0  #: days running excused for pain, this one last
 
     @property
     def asks_question(self) -> bool:
@@ -97,12 +105,13 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
     today = on == facts.today.date
     row = next(d for d in loaded.days if d.date == on)
     phase = phase_of(row.phase)
-    ease = easing(loaded.watched, loaded.ratings, facts.ranges, asked.day, now)
+    tired = loads.tired_mornings(session, known(runner.id), on - 2 * ONE_DAY) if loaded.watched else frozenset()
+    ease = easing(loaded.watched, loaded.ratings, facts.ranges, asked.day, now, tired)
     cleared, moves = runner.cleared_on is not None, load_library().exercises
     held = any(r.kind is RangeKind.SAME_DAY and r.holds_at(now) for r in facts.ranges)
     streak = facts.diary.with_today(entry(facts.asked, facts.answer, now))
     number = facts.diary.days + 1 - (facts.today.date - on).days
-    during = _during(loaded, on)
+    during, advice = _during(loaded, on), advice_of(facts.ranges, now)
     answered = line.mark in KEPT or (answer is not None and answer.mark is not Mark.OPEN)
     return DayView(
         date=on,
@@ -128,7 +137,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         ask_morning=today and not answered and is_morning(facts, now) and runner.prompt_at < NOON,
         during=during,
         ask_site=during is not None and during.where is None and during.least >= 3 and len(loaded.watched) > 1,
-        light=worst(x for w in loaded.watched for x in lights(w, loaded.ratings, facts.ranges, asked.day)),
+        light=worst(x for w in loaded.watched for x in lights(w, loaded.ratings, facts.ranges, asked.day, tired)),
         hold=facts.hold(now),
         red=_red(loaded, now),
         hold_until=max((r.until_at for r in _reds(loaded, now) if r.until_at), default=None),
@@ -142,6 +151,10 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         day_number=number,
         backup=runner.backup_at,
         zone=runner.zone,
+        advice=advice[0] if advice else None,
+        cleared=cleared,
+        advised_now=advice is not None and advice[1] == now,
+        pain_days=pain_days_running(facts.entries, entry(facts.asked, facts.answer, now)) if today else 0,
     )
 
 
@@ -192,14 +205,14 @@ def _reds(loaded: Loaded, now: datetime) -> list[Range]:
     return [r for r in loaded.facts.ranges if r.kind is RangeKind.PROTECTED and r.holds_at(now)]
 
 
-def _red(loaded: Loaded, now: datetime) -> tuple[BodySite | None, int] | None:
+def _red(loaded: Loaded, now: datetime) -> tuple[BodySite | None, int | None] | None:
     """Which site holds the day, and what it was rated."""
     holds = _reds(loaded, now)
     if not holds:
         return None
     last = holds[-1]
-    values = [r.most for r in loaded.ratings if r.at >= last.from_at and r.where == last.where]
-    return last.where, values[-1] if values else 0
+    words = [r for r in loaded.ratings if r.at >= last.from_at and r.where == last.where]
+    return last.where, words[-1].most if words and words[-1].exact else None
 
 
 def _away(loaded: Loaded, on: date) -> tuple[datetime, datetime] | None:

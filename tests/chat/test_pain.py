@@ -17,7 +17,7 @@ async def test_a_protected_day_as_a_story(robin: Chat, golden: Callable[[str, st
     await robin.next()
     await robin.steps("Booked")
     await robin.says("/resume")
-    await robin.steps("Seen, I may", "Yes, they said so")
+    await robin.steps("Seen, I may", "Today", "My physio", "Yes, that's right")
     golden("protected_day.txt", robin.story())
 
 
@@ -94,10 +94,11 @@ async def test_a_same_day_flag_asks_every_three_days_and_ends_when_a_clinician_h
     assert "Has anyone looked at it yet?" in await robin.next()
     assert "Please do get it seen." in await robin.taps("Not yet")
     assert "Has anyone looked at it yet?" in await robin.next()
-    assert "said you may exercise?" in await robin.taps("Yes, I may exercise")
+    await robin.taps("Yes, I may exercise")
+    assert "said you may exercise?" in await robin.steps("Yesterday", "My doctor")
     assert "Please do get it seen." in await robin.taps("Not yet")
     await robin.says("/start")
-    assert "We start gently." in await robin.steps("Seen, I may exercise", "Yes, they said so")
+    assert "We start gently." in await robin.steps("Seen, I may exercise", "Today", "My physio", "Yes, that's right")
     assert "[Done]" in await robin.says("/today")
 
 
@@ -107,7 +108,7 @@ async def test_a_book_soon_flag_leaves_the_gentle_set_and_a_way_out(robin: Chat)
     brought = await robin.next()
     assert "Only the gentle set until somebody has looked at it." in brought
     assert "[Something feels wrong] [Seen, I may exercise]" in brought
-    assert "We start gently." in await robin.steps("Seen, I may exercise", "Yes, they")
+    assert "We start gently." in await robin.steps("Seen, I may exercise", "Today", "Sports clinic", "Yes, that's right")
 
 
 async def test_someone_without_a_sore_spot_is_asked_for_no_number(chat: Chat) -> None:

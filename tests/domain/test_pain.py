@@ -113,7 +113,7 @@ def test_a_change_of_one_point_is_a_change_only_where_little_hurt_before(before:
 
 @pytest.mark.parametrize("value, usual, asks", [(5, 5, False), (6, 6, True), (7, 7, True), (2, 0, False), (3, 0, True), (5, 2, True)])
 def test_high_pain_or_a_jump_of_three_opens_the_list(value: int, usual: int, asks: bool) -> None:
-    assert asks_flags(value, usual) is asks
+    assert asks_flags(rating(Moment.MORNING, value), usual) is asks
 
 
 # --- laws
@@ -134,7 +134,8 @@ def test_the_same_pain_is_never_milder_against_a_lower_baseline(moment: Moment, 
 
 @given(POINTS, POINTS, POINTS)
 def test_more_pain_never_closes_the_red_flag_list(value: int, more: int, usual: int) -> None:
-    assert asks_flags(min(10, value + more), usual) >= asks_flags(value, usual)
+    milder, graver = rating(Moment.MORNING, value), rating(Moment.MORNING, min(10, value + more))
+    assert asks_flags(graver, usual) >= asks_flags(milder, usual)
 
 
 @given(st.lists(POINTS, max_size=12), POINTS, st.integers(0, 11), POINTS)

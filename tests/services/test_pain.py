@@ -8,7 +8,8 @@ from bot.domain.hold import RangeKind
 from bot.domain.pain import DROPPED_FOR, Light, Moment
 from bot.domain.red_flags import Flag
 from bot.domain.site import BodySite, Side, Site
-from bot.services import check_in, report_pain
+from bot.services import check_in, clearance, report_pain
+from bot.services.clearance_draft import Purpose
 from bot.services.turn import Turned, Verdict
 from bot.storage.engine import Store
 from bot.storage.tables import RangeRow
@@ -90,7 +91,8 @@ def test_five_and_more_during_holds_every_site_until_one_is_named(robin: Life) -
     robin.do(report_pain.rate, robin.now, MONDAY, Moment.DURING, ((None, 5, 10),))
     robin.now += timedelta(minutes=1)
     robin.do(report_pain.rate, robin.now, MONDAY, Moment.DURING, ((HIP, 5, 10),))
-    assert [(r.kind, r.site, r.side) for r in robin.table(RangeRow)] == [(RangeKind.PROTECTED, Site.HIP_FLEXOR, Side.RIGHT)]
+    holding = [r for r in robin.table(RangeRow) if r.until_at > r.from_at]
+    assert [(r.kind, r.site, r.side) for r in holding] == [(RangeKind.PROTECTED, Site.HIP_FLEXOR, Side.RIGHT)]
     assert robin.facts.mark(robin.now) is Mark.DONE
 
 
@@ -138,7 +140,8 @@ def test_a_hold_ends_when_somebody_has_looked_and_its_days_stay_neutral(robin: L
     robin.until(at(MONDAY, "07:05"))
     robin.do(report_pain.flag, robin.now, Flag.POP_BRUISE)
     robin.until(at(TUESDAY, "12:00"))
-    robin.do(report_pain.end_flag_holds, robin.now, mistaken=False)
+    robin.do(clearance.tell, Purpose.SEEN, robin.now, on=TUESDAY, by="my physio")
+    robin.do(clearance.confirm, Purpose.SEEN, TUESDAY, robin.now)
     assert robin.until(at(TUESDAY + timedelta(days=1), "07:01"))[-1].facts.kind is Kind.PROMPT
     assert [e.mark for e in robin.facts.entries] == [Mark.PROTECTED, Mark.PROTECTED]
 
@@ -146,7 +149,7 @@ def test_a_hold_ends_when_somebody_has_looked_and_its_days_stay_neutral(robin: L
 def test_a_mistaken_tap_is_as_if_it_never_was(robin: Life) -> None:
     robin.until(at(MONDAY, "07:05"))
     robin.do(report_pain.flag, robin.now, Flag.CHEST_BREATH)
-    turned = robin.do(report_pain.end_flag_holds, robin.now, mistaken=True)
+    turned = robin.do(report_pain.mistaken, robin.now, Flag.CHEST_BREATH)
     assert turned.view.mark is Mark.OPEN
 
 

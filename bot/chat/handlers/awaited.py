@@ -1,7 +1,7 @@
 """Typed answers to what a screen asked for: a city, a time, quiet hours, the assessment's date, the why."""
 
 from bot.chat import typed
-from bot.chat.handlers import rest
+from bot.chat.handlers import clearance, rest
 from bot.chat.screen import Screen
 from bot.chat.screens import settings as screen
 from bot.chat.talk import Turn
@@ -25,6 +25,8 @@ async def answer(turn: Turn, awaited: str, text: str, standing: Standing) -> boo
             return await _quiet(turn, text)
         case "assessment":
             return await _assessment(turn, text, standing)
+        case "cleared":
+            return await clearance.words(turn, text, standing)
         case "why":
             return await _why(turn, text, standing)
     return False

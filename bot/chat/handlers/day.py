@@ -1,6 +1,7 @@
 """The day: done, tiny, skip, later, the morning and during questions, questions under a receipt, coming back."""
 
 from bot.chat.codec import Press, hhmm
+from bot.chat.handlers import body
 from bot.chat.screen import Screen
 from bot.chat.screens import day as screen
 from bot.chat.screens import flags as flags_screen
@@ -10,6 +11,7 @@ from bot.chat.talk import Turn
 from bot.domain.entry import EXCUSES, Mark, Reason
 from bot.domain.pain import Moment
 from bot.domain.question import Question
+from bot.domain.red_flags import PAIN_DAYS_OFFER_LIST
 from bot.domain.site import BodySite, Side, Site
 from bot.services import ask, check_in, preferences, report_pain
 from bot.services.check_in import When
@@ -71,6 +73,8 @@ async def answered(turn: Turn, turned: Turned, *, anew: bool = False) -> None:
         return
     await _came_back(turn, turned, kept=True)
     await _show(turn, turned, anew=anew)
+    if turned.verdict is Verdict.WRITTEN and turned.view.pain_days and turned.view.pain_days % PAIN_DAYS_OFFER_LIST == 0:
+        await turn.say(flags_screen.listed(turn.t))
 
 
 async def panel(turn: Turn, pressed: Press) -> None:
@@ -120,9 +124,7 @@ async def rated(turn: Turn, turned: Turned) -> None:
     if turned.verdict is Verdict.NOT_A_DAY:
         return await answered(turn, turned)
     await _show(turn, turned)
-    if turned.verdict is Verdict.FLAGS:
-        await turn.say(flags_screen.listed(turn.t))
-    return None
+    return await body.follow(turn, turned)
 
 
 async def during(turn: Turn, pressed: Press) -> None:

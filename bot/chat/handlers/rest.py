@@ -109,7 +109,8 @@ async def resume(turn: Turn, _: Press | None = None) -> None:
     before = await turn.write(preferences.standing, turn.now)
     standing = await turn.write(pause.resume, turn.now)
     if standing.hold in FLAG_HOLDS:
-        shown = flags_screen.held(turn.t, standing.hold)
+        booked = standing.assessment_on is not None and standing.assessment_on >= standing.today
+        shown = flags_screen.held(turn.t, standing.hold, seen_on=standing.assessment_on if booked else None)
     else:
         shown = pause_screen.resumed(turn.t, standing, was_paused=before.paused)
     await (turn.redraw(shown) if turn.message_id else turn.say(shown))

@@ -5,14 +5,14 @@ from enum import StrEnum
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import receipt
+from bot.chat.screens import flags, receipt
 from bot.chat.texts import Texts
 from bot.chat.texts.intents import sentence
 from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
 from bot.domain.day import ONE_DAY
 from bot.domain.entry import KEPT, Mark, Reason
 from bot.domain.hold import SILENT_HOLDS, RangeKind
-from bot.domain.pain import Light
+from bot.domain.pain import Light, changed
 from bot.domain.words import Intent
 from bot.services.view import DayView, SiteToday
 
@@ -40,7 +40,7 @@ def draw(t: Texts, view: DayView, panel: Panel = Panel.MAIN) -> Screen:
         return receipt.draw(t, replace(view, during=None))
     if view.today and view.hold in SILENT_HOLDS and view.mark not in KEPT:
         return _held(t, view)
-    if panel is Panel.RATE and view.sites and view.today:
+    if panel is Panel.RATE and view.sites and view.today and view.ask_morning:
         return _rating(t, view)
     if view.mark in KEPT or view.mark in (Mark.SKIPPED, Mark.EXCUSED) or view.reason is not None:
         return receipt.draw(t, view)
@@ -99,7 +99,10 @@ def _opening(t: Texts, view: DayView) -> str:
         told = t.gettext("One more full set brings your {n} back.") if one else t.gettext("Two full sets running bring your {n} back.")
         lines.append(told.format(n=t.number(view.streak.broke.length)))
     if view.light is Light.AMBER and view.today:
-        lines.append(t.gettext("A bit sorer than usual, so easier moves today."))
+        sorer = any(s.morning is not None and changed(s.usual, s.morning) > 0 for s in view.sites)
+        lines.append(
+            t.gettext("A bit sorer than usual, so easier moves today.") if sorer else t.gettext("Easier moves today, to let it settle.")
+        )
     if view.assessment_on is not None and view.assessment_on - ONE_DAY == view.date:
         lines.append(t.gettext("Your assessment is tomorrow. /report has your week to take along."))
     return "\n".join(lines)
@@ -241,7 +244,8 @@ def _why_protected(t: Texts, view: DayView) -> str:
     if not view.today:
         return t.gettext("{day} was a protected day.").format(day=t.weekday(view.date))
     if view.hold is RangeKind.BOOK_SOON:
-        return t.gettext("Only the gentle set until somebody has looked at it. Worth booking.")
+        words = t.gettext("Only the gentle set until somebody has looked at it. Worth booking.")
+        return f"{flags.because(t, view.advice)}\n{words}" if view.advice else words
     if view.intent is Intent.GENTLE or view.red is None:
         return sentence(t, view.text_id, view.anchor) if view.intent is Intent.GENTLE else t.gettext("Today is protected.")
     where, value = view.red
@@ -253,6 +257,8 @@ def _why_protected(t: Texts, view: DayView) -> str:
     )
     if known is None:
         first = t.gettext("That was sore. Today is protected; {safe}.").format(safe=safe)
+    elif value is None:
+        first = t.gettext("{site} needs quiet. Today is protected; {safe}.").format(site=capital(site(t, known.where)), safe=safe)
     else:
         first = t.gettext("{site} {value}, usually {usual}. Today is protected; {safe}.").format(
             site=capital(site(t, known.where)), value=t.number(value), usual=t.number(known.usual), safe=safe
@@ -261,9 +267,8 @@ def _why_protected(t: Texts, view: DayView) -> str:
 
 
 def _held(t: Texts, view: DayView) -> Screen:
-    from bot.chat.screens import flags  # noqa: PLC0415 - the two screens lead to each other
-
-    return flags.held(t, view.hold)
+    booked = view.assessment_on is not None and view.assessment_on >= view.date
+    return flags.held(t, view.hold, seen_on=view.assessment_on if booked else None)
 
 
 def _back(t: Texts, view: DayView, verb: str = "open") -> Button:

@@ -15,6 +15,8 @@ COMMANDS = (
     ("streak", N_("days running and reserves")),
     ("plan", N_("where you are and what comes next")),
     ("pain", N_("note pain, 0 to 10")),
+    ("assessment", N_("when you are seen, and how it went")),
+    ("cleared", N_("a clinician's word: date, who, limits")),
     ("log", N_("note an earlier day")),
     ("report", N_("your week so far")),
     ("pause", N_("take a break")),

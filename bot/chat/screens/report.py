@@ -39,6 +39,7 @@ def draw(t: Texts, week: Week, view: DayView | None, today: Mark = Mark.OPEN) ->
         done = Button(t.gettext("Done"), encode("rdone", view.date), style="success")
         rows.append((done, Button(t.gettext("Tiny"), encode("rtiny", view.date))))
         lines.append(t.gettext("Today is still open."))
+    rows.append((Button(t.gettext("Anything new?"), encode("flags", week.today)),))
     return Screen("\n".join(lines), tuple(rows))
 
 
