@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.domain.entry import Entry, Mark, Reason
 from bot.domain.hold import FLAG_HOLDS, RangeKind
-from bot.domain.red_flags import TIER, Flag, worrying
+from bot.domain.red_flags import TIER, Flag, pain_days_running, worrying
+from tests.domain.diary_text import MONDAY
 
 
 def test_every_item_of_the_list_has_a_tier_and_the_gravest_come_first() -> None:
@@ -36,6 +38,12 @@ def test_what_must_be_seen_today_whatever_the_number(flag: Flag) -> None:
         "swollen calf",
         "i fell off the bike",
         "a fever since yesterday",
+        "it hurts at night",
+        "pain at rest",
+        "it hurts to stand",
+        "pain when walking",
+        "short of breath",
+        "it wakes me",
     ],
 )
 def test_words_that_open_the_list(text: str) -> None:
@@ -47,3 +55,16 @@ def test_words_that_open_the_list(text: str) -> None:
 )
 def test_words_that_do_not(text: str) -> None:
     assert not worrying(text)
+
+
+def excused(*reasons: Reason | None) -> list[Entry]:
+    return [Entry(MONDAY, Mark.DONE if r is None else Mark.EXCUSED, r) for r in reasons]
+
+
+def test_days_running_excused_for_pain() -> None:
+    pain, ill = Reason.PAIN, Reason.ILL
+    today = excused(pain)[0]
+    assert pain_days_running(excused(pain, pain), today) == 3
+    assert pain_days_running(excused(pain, None, pain), today) == 2
+    assert pain_days_running(excused(pain, ill), today) == 1
+    assert pain_days_running(excused(pain, pain), excused(ill)[0]) == 0
