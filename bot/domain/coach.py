@@ -498,11 +498,15 @@ def _assessment(facts: Facts, now: datetime) -> Turn:
     step, at = (0, at) if first is None else (1, first.at + FOLLOW_UP_AFTER)
     if now < at:
         return Wait(at, Because.APPOINTMENT)
-    if what is Visit.EVE and first is None and _no_prompt(facts, now, at) in (None, Because.SAID):
-        return _until_visit(facts, Because.SAID)  # the prompt has the line
+    if what is Visit.EVE and first is None and (_no_prompt(facts, now, at) in (None, Because.SAID) or _heard_since(facts, at)):
+        return _until_visit(facts, Because.SAID)  # the prompt has the line, or they have just told us
     if not _still_time(facts, now, at):
         return _too_late(facts, now)
     return _message(facts, Kind.ASSESSMENT, step, Intent.EVE if what is Visit.EVE else Intent.ASSESSED, Because.APPOINTMENT, day)
+
+
+def _heard_since(facts: Facts, moment: datetime) -> bool:
+    return facts.last_heard_at is not None and facts.last_heard_at >= moment
 
 
 def _until_visit(facts: Facts, because: Because) -> Wait | Hush:

@@ -15,6 +15,7 @@ from bot.domain.site import BodySite
 WORST = 10
 BASELINE_MORNINGS = 7  # median of the last seven rated mornings
 BASELINE_OVER_ENROLMENT = 1  # the baseline never stands more than this above the value at enrolment
+BASELINE_LEAST = 3  # rated mornings before it may stand above that value at all: one sore morning is not usual (our choice)
 DURING_AMBER, DURING_RED = 3, 5
 RISE_AMBER, RISE_RED = 1, 2  # next morning against the baseline
 MORNING_AMBER, MORNING_RED = 4, 6
@@ -85,11 +86,13 @@ class Watched:
 def baseline(mornings: Sequence[int], enrolled_at_most: int) -> int:
     """What is usual for a site, 0-10: the lower of the median of the last seven rated mornings and enrolment + 1.
 
-    `mornings` are the rated, unprotected mornings, oldest first; without any it is the value at enrolment.
+    `mornings` are the rated, unprotected mornings, oldest first; without any it is the value at enrolment, and with one or
+    two never above it.
     """
     if not mornings:
         return enrolled_at_most
-    return min(int(median(mornings[-BASELINE_MORNINGS:])), enrolled_at_most + BASELINE_OVER_ENROLMENT)
+    over = BASELINE_OVER_ENROLMENT if len(mornings) >= BASELINE_LEAST else 0
+    return min(int(median(mornings[-BASELINE_MORNINGS:])), enrolled_at_most + over)
 
 
 def morning_light(value: int, usual: int) -> Light:

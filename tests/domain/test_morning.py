@@ -137,6 +137,7 @@ def test_the_day_before_the_prompt_says_it_and_without_a_prompt_a_line_does() ->
     assert wanted(booked(1, **held()), "07:00") == ["assessment"]
     assert wanted(booked(1, rest=True), "07:00") == ["assessment"]
     assert messages(booked(1, rest=True), "07:00")[0].intent is Intent.EVE
+    assert wanted(booked(1, rest=True, last_heard_at=clock("10:00")), "10:01") == [], "they have just told us the date"
 
 
 def test_the_day_after_it_is_asked_about_beside_the_prompt_and_under_a_hold() -> None:

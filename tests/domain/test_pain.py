@@ -168,6 +168,7 @@ def test_naming_the_site_takes_the_place_of_the_nameless_worst_and_not_the_other
         pytest.param([1, 1, 5], 2, 1, id="the median, not the mean"),
         pytest.param([5, 5, 5], 2, 3, id="never more than one above enrolment"),
         pytest.param([1, 2], 4, 1, id="between two numbers the lower"),
+        pytest.param([5, 5], 2, 2, id="two sore mornings are not usual yet"),
         pytest.param([9] * 8 + [1] * 7, 9, 1, id="only the last seven"),
     ],
 )
