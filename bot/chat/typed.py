@@ -31,7 +31,7 @@ REASONS = {
     Reason.TRAVEL: ("travel", "travelling", "traveling", "away"),
 }
 NOON_HOUR = 12
-A_WEEK, HALF_A_YEAR = 7, 182  # days
+A_WEEK, HALF_A_YEAR, LONG_AGO = 7, 182, date(1900, 1, 1)  # days; a year that is named may be any since
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,8 @@ def past_date(text: str, today: date, locale: str) -> date | None:
         return today - timedelta(days=text == "yesterday")
     if text == "tomorrow":
         return today + timedelta(days=1)
-    return _named_day(text, today - timedelta(days=A_WEEK + 1), locale) or calendar_date(text, today - timedelta(days=HALF_A_YEAR), locale)
+    named = _named_day(text, today - timedelta(days=A_WEEK + 1), locale)
+    return named or calendar_date(text, today - timedelta(days=HALF_A_YEAR), locale) or calendar_date(text, LONG_AGO, locale)
 
 
 def _named_day(text: str, today: date, locale: str) -> date | None:

@@ -14,6 +14,7 @@ from bot.domain.site import BodySite, Site
 
 RATED_LATELY = 4 * ONE_DAY  # as far back as a session can still be unsettled
 TWO_THIRDS_AT_MOST = timedelta(days=7)  # without a green morning to end it (our choice)
+TWO_THIRDS_AT_LEAST = timedelta(hours=20)  # the first session back is a lighter one, whatever its morning (our choice)
 
 
 def mornings(ratings: Iterable[Rating], where: BodySite, ranges: Sequence[Range]) -> tuple[int, ...]:
@@ -106,5 +107,5 @@ def _ease(
 
 def _green_since(watched: Watched, ratings: Sequence[Rating], ranges: Sequence[Range], ended: datetime, today: Day) -> bool:
     level = usual(watched, ratings, ranges, today)
-    mine = [r for r in standing(ratings) if r.moment is Moment.MORNING and r.where == watched.where and r.at >= ended]
+    mine = [r for r in standing(ratings) if r.moment is Moment.MORNING and r.where == watched.where and r.at >= ended + TWO_THIRDS_AT_LEAST]
     return any(light(r, level) is Light.GREEN for r in mine)

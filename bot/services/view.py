@@ -11,7 +11,7 @@ from bot.domain.coach import Facts, evening_at
 from bot.domain.day import ONE_DAY
 from bot.domain.easing import easing, lights, mornings, usual
 from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Answer, Entry, Mark, Reason, entry
-from bot.domain.hold import Range, RangeKind
+from bot.domain.hold import LIMP, Range, RangeKind
 from bot.domain.pain import Light, Moment, Rating, Watched, worst
 from bot.domain.programme import Phase, Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
 from bot.domain.question import Outcome, Put, Question, next_question
@@ -211,8 +211,8 @@ def _red(loaded: Loaded, now: datetime) -> tuple[BodySite | None, int | None] | 
     if not holds:
         return None
     last = holds[-1]
-    words = [r for r in loaded.ratings if r.at >= last.from_at and r.where == last.where]
-    return last.where, words[-1].most if words and words[-1].exact else None
+    words = [r for r in loaded.ratings if (r.at, r.where) == (last.from_at, last.where) and r.exact]
+    return last.where, words[-1].most if words and last.because != LIMP else None
 
 
 def _away(loaded: Loaded, on: date) -> tuple[datetime, datetime] | None:

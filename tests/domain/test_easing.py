@@ -129,6 +129,11 @@ def test_two_thirds_last_until_a_green_morning() -> None:
     assert today(morning(0, 2), ranges=(over,)) == {}
 
 
+def test_the_first_session_back_is_a_lighter_one_however_green_its_morning() -> None:
+    over = red(NOON - DROPPED_FOR - timedelta(hours=5))  # until this very morning
+    assert today(morning(0, 2), ranges=(over,)) == {Site.HAM_PROX: Ease.TWO_THIRDS}
+
+
 def test_a_green_morning_before_the_48_hours_were_over_is_not_enough() -> None:
     over = red(NOON - 4 * ONE_DAY)
     assert today(morning(3, 2), ranges=(over,)) == {Site.HAM_PROX: Ease.TWO_THIRDS}

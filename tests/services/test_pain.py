@@ -170,7 +170,7 @@ def test_a_milder_number_later_in_the_day_is_news_and_the_site_stays_protected(r
     rate(robin, 5, moment=None)
     robin.now += timedelta(hours=3)
     view = rate(robin, 1, moment=None).view
-    assert (view.mark, view.red) == (Mark.PROTECTED, (HIP, 1))
+    assert (view.mark, view.red) == (Mark.PROTECTED, (HIP, 5))
 
 
 def test_a_corrected_morning_leaves_the_sessions_own_red_standing(robin: Life) -> None:

@@ -4,6 +4,7 @@ from bot.chat.codec import Press
 from bot.chat.screens import flags as screen
 from bot.chat.screens import pain as pain_screen
 from bot.chat.talk import Turn
+from bot.domain.entry import KEPT
 from bot.domain.hold import FLAG_HOLDS
 from bot.domain.pain import WORST, Light, Moment
 from bot.domain.red_flags import LIMP, Flag
@@ -40,17 +41,18 @@ async def hurts(turn: Turn, pressed: Press) -> None:
         return await turn.pop(turn.t.gettext("That day has passed. /pain notes how it is now."), alert=True)
     await turn.redraw(pain_screen.noted(turn.t, where, number, turned.view.date, cleared=turned.view.cleared))
     await turn.pop()
-    if turned.view.light is Light.RED or turned.view.red is not None:
+    shown = turned.view.light is Light.RED or turned.view.red is not None
+    if shown:
         await turn.show(turned, anew=True)
-    return await follow(turn, turned)
+    return await follow(turn, turned, shown=shown)
 
 
-async def follow(turn: Turn, turned: Turned) -> None:
-    """After a number: the list where it is high, else the advice where the days say so; one of them at a time."""
+async def follow(turn: Turn, turned: Turned, *, shown: bool = True) -> None:
+    """After a number: the list where it is high, else the advice where the days say so and the day `shown` does not."""
     view = turned.view
     if turned.verdict is Verdict.FLAGS:
         await turn.say(screen.listed(turn.t))
-    elif view.advice is not None and view.advised_now:
+    elif view.advice is not None and view.advised_now and (view.mark in KEPT or not shown):
         booked = view.assessment_on is not None and view.assessment_on >= view.date
         await turn.say(screen.worth_booking(turn.t, view.advice, view.assessment_on if booked else None))
 
@@ -82,9 +84,10 @@ async def morning(turn: Turn, pressed: Press) -> None:
         return await turn.pop(turn.t.gettext("That moment has passed. /pain notes how it is now."), alert=True)
     await turn.redraw(pain_screen.morning(turn.t, turned.view, turn.t.gettext("Before you move much:"), differs=value != "same"))
     await turn.pop()
-    if turned.view.red is not None and turned.verdict is not Verdict.SAME:
+    shown = turned.view.red is not None and turned.verdict is not Verdict.SAME
+    if shown:
         await turn.show(turned, anew=True)
-    return await follow(turn, turned)
+    return await follow(turn, turned, shown=shown)
 
 
 async def flags(turn: Turn, _: Press | None = None) -> None:

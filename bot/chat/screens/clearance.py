@@ -193,8 +193,7 @@ def _opens(t: Texts, locks: Iterable[Lock]) -> str:
 def _stays(t: Texts, of: Clearance) -> str:
     """What is still locked, in one line."""
     locked = of.locked if of.stays is None else of.stays
+    if locked and {*locked.values()} <= WAITING:
+        return t.gettext("Running, one-leg work and the later phases still wait for /cleared.")
     names = [t.gettext(LOCKS[lock]) for lock in locked]
-    if not names:
-        return ""
-    waits = " " + t.gettext("That waits for /cleared.") if {*locked.values()} <= WAITING else ""
-    return t.gettext("Still locked: {what}.").format(what=t.all_of(names)) + waits
+    return t.gettext("Still locked: {what}.").format(what=t.all_of(names)) if names else ""

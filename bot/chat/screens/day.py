@@ -20,6 +20,7 @@ Row = tuple[Button, ...]
 SCALE = range(11)
 RATED_BY = 3  #: days; whoever never rated by then is offered one button instead of eleven (our choice)
 LINES = (Intent.BACK_OFF, Intent.BAD_WEEK, Intent.GOODBYE)  #: what is said between days is no opening for one
+UNSAID = (*LINES, Intent.GENTLE)  #: nor is the gentle word of a morning whose hold is over
 SKIP_REASONS = ((Reason.BUSY, Reason.TIRED, Reason.BORED), (Reason.FORGOT, Reason.OTHER), (Reason.PAIN, Reason.ILL, Reason.TRAVEL))
 
 
@@ -82,7 +83,7 @@ def _opening(t: Texts, view: DayView) -> str:
     if view.intent is Intent.SHRINK and not view.barrier:
         words = words.split("\n")[0]  # why is known: only that it is smaller
     lines = (
-        [t.gettext("Today's set, whenever you like.") if view.intent in LINES else words]
+        [t.gettext("Today's set, whenever you like.") if view.intent in UNSAID else words]
         if view.today
         else [t.gettext("{day} can still be noted.").format(day=t.weekday(view.date))]
     )

@@ -54,7 +54,8 @@ def morning(t: Texts, view: DayView, words: str, *, differs: bool = False) -> Sc
     unrated = [s for s in view.sites if s.morning is None]
     told = receipt.morning_line(t, view)
     if not unrated:
-        return Screen(" ".join(filter(None, (told, t.gettext("Thanks. Your set comes at {time}.").format(time=t.clock(view.prompt_at))))))
+        following = "" if view.hold else " " + t.gettext("Thanks. Your set comes at {time}.").format(time=t.clock(view.prompt_at))
+        return Screen(told + following)
     if not differs and len(unrated) == len(view.sites) and all(s.rated_before for s in unrated):
         usual = " · ".join(f"{short_site(t, s.where)} {t.number(s.usual)}" for s in unrated)
         same = Button(t.gettext("Same"), encode("morn", view.date, "same"))
