@@ -1,9 +1,13 @@
 """A clinician's word in chat: /cleared, the end of a hold, /assessment; typed or tapped, taken back, and met by late taps."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from bot.domain.hold import RangeKind
+from bot.domain.red_flags import Flag
+from bot.domain.site import Site
 from tests.chat.talking import Chat
 
 
@@ -149,6 +153,27 @@ async def test_the_day_after_it_is_asked_how_it_went(robin: Chat, tap: str, says
     asked = next(m for m in robin.messages if "How did it go?" in m.text)
     assert says in await robin.taps(tap, asked)
     await robin.presses("asm", "pizza")
+
+
+async def test_the_line_of_the_day_before_stands_on_a_protected_day_too(robin: Chat) -> None:
+    await robin.says("/assessment")
+    await robin.says("Wednesday")
+    await robin.until("07:00")
+    brought = await robin.taps("6")
+    assert "Today is protected" in brought
+    assert "Your assessment is tomorrow." in brought
+
+
+async def test_no_log_line_knows_where_or_how_much_it_hurts(robin: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    await robin.until("07:00")
+    await robin.steps("7", "None of these")
+    await robin.says("/pain")
+    await robin.steps("Right front hip", "9", "I limp with it")
+    await robin.until("07:00", days=3)
+    ours = "\n".join(r.getMessage() for r in caplog.records if r.name.startswith("bot.") and not r.name.startswith("bot.sandbox"))
+    for word in (*Site, *Flag, *RangeKind):
+        assert not re.search(rf"\b{word}\b", ours), word
 
 
 async def test_booked_under_a_hold_is_kept_and_reminded_of(robin: Chat) -> None:

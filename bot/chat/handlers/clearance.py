@@ -124,6 +124,8 @@ async def about_assessment(turn: Turn, pressed: Press) -> None:
     elif what == "cleared":
         await turn.redraw(screen.draw(turn.t, await turn.write(clearance.begin, Purpose.CLEAR, turn.now)))
     elif what in ("type", "moved"):
+        if what == "moved":
+            await turn.write(clearance.assessment, None, turn.now)
         await turn.write(preferences.await_text, Question.ASSESSMENT.value, turn.now)
         await turn.pop()
         await turn.say(screen.which_date(turn.t))

@@ -104,9 +104,14 @@ def _opening(t: Texts, view: DayView) -> str:
         lines.append(
             t.gettext("A bit sorer than usual, so easier moves today.") if sorer else t.gettext("Easier moves today, to let it settle.")
         )
-    if view.assessment_on is not None and view.assessment_on - ONE_DAY == view.date:
-        lines.append(t.gettext("Your assessment is tomorrow. /report has your week to take along."))
-    return "\n".join(lines)
+    return "\n".join([*lines, *_eve(t, view)])
+
+
+def _eve(t: Texts, view: DayView) -> list[str]:
+    """The line of the day before an assessment, on whatever the day brings."""
+    if view.assessment_on is None or view.assessment_on - ONE_DAY != view.date:
+        return []
+    return [t.gettext("Your assessment is tomorrow. /report has your week to take along.")]
 
 
 def _headline(t: Texts, view: DayView) -> str:
@@ -221,7 +226,7 @@ def _protected(t: Texts, view: DayView) -> Screen:
         last.append(Button(t.gettext("Seen, I may exercise"), encode("seen")))
     elif view.today and view.red and view.sites and not asking:
         last.insert(0, _again(t, view))
-    parts = [_why_protected(t, view), f"<b>{t.gettext('Gentle set')}</b>\n{routine(t, view.gentle)}"]
+    parts = ["\n".join([_why_protected(t, view), *_eve(t, view)]), f"<b>{t.gettext('Gentle set')}</b>\n{routine(t, view.gentle)}"]
     asked = _morning_line(t, view)
     if asked:
         parts.append(asked)
