@@ -139,14 +139,14 @@ def unsettled(rating: Rating, earlier: Iterable[Rating], where: BodySite, usual:
     return any(SETTLES_WITHIN <= rating.at - at <= RAISED_LATELY and not any(at < c for c in calm) for at in raised)
 
 
-def standing(ratings: Sequence[Rating]) -> tuple[Rating, ...]:
-    """The words that hold: one that was corrected within the hour is as if it never was.
+def standing(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
+    """The words that hold, of `ratings` in the order they were given: one that was corrected within the hour is as if it never was.
 
     The worst of a session may first come without a site; naming the site is such a correction.
     """
     said_after: dict[tuple[date, Moment], list[Rating]] = {}
     kept = []
-    for word in reversed(ratings):
+    for word in reversed(tuple(ratings)):
         after = said_after.setdefault((word.on, word.moment), [])
         if not any(_corrects(later, word) for later in after):
             kept.append(word)
