@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from bot.chat.codec import Press, decode
-from bot.chat.handlers import agree, body, day, enrolment, load, pausing, plan, rest, why, words
+from bot.chat.handlers import agree, body, clearance, day, enrolment, load, pausing, plan, rest, why, words
 from bot.chat.screen import Screen
 from bot.chat.talk import Talk, Turn
 from bot.chat.wire import LimberBot
@@ -56,7 +56,11 @@ BUTTONS: dict[str, Callable[[Turn, Press], Awaitable[Any]]] = {
     "flag": body.flag,
     "noflag": body.no_flag,
     "oops": body.oops,
-    "seen": body.seen,
+    "seen": clearance.seen,
+    "clr": clearance.press,
+    "asm": clearance.about_assessment,
+    "limp": body.limps,
+    "morn": body.morning,
     "booked": body.safety,
     "notyet": body.safety,
     "plan": plan.panel,
@@ -84,6 +88,8 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Any]]] = {
     "strength": load.strength_,
     "run": load.run_,
     "pain": body.pain,
+    "cleared": clearance.cleared,
+    "assessment": clearance.assessment,
     "log": rest.log,
     "report": rest.week,
     "why": why.command,

@@ -2,7 +2,7 @@
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import day, flags, report
+from bot.chat.screens import clearance, day, flags, pain, report
 from bot.chat.texts import Texts, texts
 from bot.chat.texts.intents import sentence
 from bot.domain.coach import Kind
@@ -18,6 +18,10 @@ def draw(speak: Speak) -> Screen:
         return report.draw(t, spoken.week, spoken.day)
     if spoken.kind is Kind.SAFETY:
         return flags.reminder(t, sentence(t, spoken.text_id))
+    if spoken.kind is Kind.MORNING:
+        return pain.morning(t, spoken.day, sentence(t, spoken.text_id))
+    if spoken.kind is Kind.ASSESSMENT:
+        return clearance.about_assessment(t, sentence(t, spoken.text_id), spoken.day.assessment_on, after=spoken.intent is Intent.ASSESSED)
     if spoken.kind is Kind.BACK_OFF:
         return _back_off(t, spoken)
     return day.draw(t, spoken.day)

@@ -36,6 +36,7 @@ REASONS = {
     Reason.TRAVEL: ("travel", "travelling", "traveling", "away"),
 }
 NOON_HOUR = 12
+A_WEEK, HALF_A_YEAR, LONG_AGO = 7, 182, date(1900, 1, 1)  # days; a year that is named may be any since
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,20 @@ def calendar_date(text: str, today: date, locale: str) -> date | None:
         month = _month(spoken[2] or spoken[3], locale)
         return _coming(int(spoken[1] or spoken[4]), month, spoken[5], today) if month else None
     return None
+
+
+def past_date(text: str, today: date, locale: str) -> date | None:
+    """A date that was: today, yesterday, Monday (the last one), 3 March, 2026-03-03; without a year the nearest one to today.
+
+    None when it can't be read; a date still to come is returned as it is, for the caller to say so.
+    """
+    text = text.strip().lower().rstrip(".!").removeprefix("on ").removeprefix("last ")
+    if text in ("today", "yesterday"):
+        return today - timedelta(days=text == "yesterday")
+    if text == "tomorrow":
+        return today + timedelta(days=1)
+    named = _named_day(text, today - timedelta(days=A_WEEK + 1), locale)
+    return named or calendar_date(text, today - timedelta(days=HALF_A_YEAR), locale) or calendar_date(text, LONG_AGO, locale)
 
 
 def _named_day(text: str, today: date, locale: str) -> date | None:

@@ -14,6 +14,7 @@ from bot.domain.diary import Diary
 from bot.domain.entry import Answer, Asked, Entry, Mark, entry
 from bot.domain.hold import PAUSES, PROTECTING, SILENT_HOLDS, Range, RangeKind
 from bot.domain.ladder import Ladder, Rung
+from bot.domain.morning import NOON, Visit, next_visit, visit
 from bot.domain.outbox import State
 from bot.domain.red_flags import FOLLOW_UP_EVERY_DAYS, FOLLOW_UPS_AT_MOST
 from bot.domain.runner import Status
@@ -45,6 +46,8 @@ class Kind(StrEnum):
     REPORT = "report"
     SAFETY = "safety"
     BACK_OFF = "back_off"
+    MORNING = "morning"
+    ASSESSMENT = "assessment"
 
 
 class Because(StrEnum):
@@ -77,11 +80,13 @@ class Because(StrEnum):
     NO_ROOM = "no_room"
     TOO_EARLY_IN_PLAN = "too_early_in_plan"
     NOTHING_TO_SAY = "nothing_to_say"
+    AFTER_LOAD = "after_load"
+    APPOINTMENT = "appointment"
 
 
 ASKABLE = (Mark.OPEN, Mark.PROTECTED)  #: what was asked for or lost is still wanted; a protected day asks gently
 PROMPTS = frozenset({Kind.PROMPT, Kind.LATER, Kind.FOLLOW_UP})
-COUNTED = frozenset({Kind.PROMPT, Kind.RESCUE, Kind.REPORT, Kind.SAFETY, Kind.BACK_OFF})
+COUNTED = frozenset({Kind.PROMPT, Kind.RESCUE, Kind.REPORT, Kind.SAFETY, Kind.BACK_OFF, Kind.ASSESSMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ class Facts:
     usual_entry: timedelta | None = None  #: from a day's opening to its entry, as it mostly is; None: too few to say
     tallies: Tallies = field(default_factory=lambda: NO_TALLIES)  #: how each text fared with this runner
     seed: int = 0  #: tells runners apart where a text is drawn
+    after_load: bool = False  #: yesterday loaded, and this morning is not rated; asked apart from an evening's prompt
+    assessment_on: date | None = None  #: until it is known how it went
 
     @property
     def ladder(self) -> Ladder:
@@ -484,6 +491,53 @@ def _back_off_message(facts: Facts, rung: Ladder, line: int) -> Message:
     return _message(facts, Kind.BACK_OFF, 0, intent, Because.BACKED_OFF, facts.today.date)
 
 
+def _after_load(facts: Facts, now: datetime) -> Turn:
+    """The silent morning question of evening anchors. Unsolicited, so outside quiet hours and never after a word of theirs; it
+    takes the place of the prompt's own question and makes no sound, so no cap counts it."""
+    day = facts.today.date
+    at, noon = moment_in(day, _morning(facts, facts.today.opens_at), facts.place), moment_in(day, NOON, facts.place)
+    if not facts.after_load:
+        return Hush(Because.NOTHING_TO_SAY)
+    if facts.left(Kind.MORNING) or facts.mark(now) is not Mark.OPEN or facts.hold(now) is not None:
+        return Hush(Because.SAID if facts.left(Kind.MORNING) else Because.HELD if facts.hold(now) else Because.ANSWERED)
+    if facts.ladder.rung is Rung.BACK_OFF:
+        return Hush(Because.BACKED_OFF)
+    ready = max(at, facts.last_heard_at + HEARD_GAP) if facts.last_heard_at else at
+    if now < ready:
+        return Wait(ready, Because.AFTER_LOAD)
+    if now >= noon or in_quiet_hours(facts, now):
+        return Hush(Because.TOO_LATE)
+    return _message(facts, Kind.MORNING, 0, Intent.MORNING, Because.AFTER_LOAD, day)
+
+
+def _assessment(facts: Facts, now: datetime) -> Turn:
+    """The day before, where no prompt says it; the day after. They gave the date and were told, so it is solicited."""
+    day, at = facts.today.date, facts.ask_at(facts.today.date)
+    what = visit(facts.assessment_on, day, max((s.date for s in facts.said if s.kind is Kind.ASSESSMENT and s.date < day), default=None))
+    if what is None:
+        return _until_visit(facts, Because.NOTHING_TO_SAY)
+    first = facts.left(Kind.ASSESSMENT, 0)
+    if first is not None and (first.state is not State.UNKNOWN or facts.left(Kind.ASSESSMENT, 1)):
+        return _until_visit(facts, Because.SAID)
+    step, at = (0, at) if first is None else (1, first.at + FOLLOW_UP_AFTER)
+    if now < at:
+        return Wait(at, Because.APPOINTMENT)
+    if what is Visit.EVE and first is None and (_no_prompt(facts, now, at) in (None, Because.SAID) or _heard_since(facts, at)):
+        return _until_visit(facts, Because.SAID)  # the prompt has the line, or they have just told us
+    if not _still_time(facts, now, at):
+        return _too_late(facts, now)
+    return _message(facts, Kind.ASSESSMENT, step, Intent.EVE if what is Visit.EVE else Intent.ASSESSED, Because.APPOINTMENT, day)
+
+
+def _heard_since(facts: Facts, moment: datetime) -> bool:
+    return facts.last_heard_at is not None and facts.last_heard_at >= moment
+
+
+def _until_visit(facts: Facts, because: Because) -> Wait | Hush:
+    following = next_visit(facts.assessment_on, facts.today.date)
+    return Wait(facts.ask_at(following), because) if following else Hush(because)
+
+
 def _still_time(facts: Facts, now: datetime, due: datetime) -> bool:
     """A late message still goes out that day until quiet hours, or for two hours even then."""
     if not facts.today.opens_at <= now < facts.today.closes_at:
@@ -520,6 +574,8 @@ def _tomorrow(facts: Facts, now: datetime) -> datetime | None:
         return None
     day = max(facts.today.date + ONE_DAY, facts.first_day)
     moments = [facts.ask_at(day)]
+    if facts.prompt_at >= NOON:  # an evening anchor's morning question
+        moments.append(moment_in(day, _morning(facts, facts.ask_at(day)), facts.place))
     if day.weekday() == facts.report_weekday:
         moments.append(moment_in(day, facts.report_at, facts.place))
     coming = [moment for moment in moments if moment > now]
@@ -534,4 +590,6 @@ VOICES: dict[str, Callable[[Facts, datetime], Turn]] = {
     "report": _report,
     "safety": _safety,
     "back_off": _back_off,
+    "morning": _after_load,
+    "assessment": _assessment,
 }

@@ -19,6 +19,7 @@ class RangeKind(StrEnum):
     EMERGENCY = "emergency"  #: everything silent
 
 
+RED, LIMP = "red", "limp"  #: because of what a site is protected; a flag's hold keeps its item, an advice its trend
 PAUSES = (RangeKind.PAUSE, RangeKind.UNREACHABLE)
 FLAG_HOLDS = (RangeKind.BOOK_SOON, RangeKind.SAME_DAY, RangeKind.EMERGENCY)
 SILENT_HOLDS = (RangeKind.SAME_DAY, RangeKind.EMERGENCY)  #: no prompts; the day is protected
@@ -33,6 +34,7 @@ class Range:
     from_at: datetime
     until_at: datetime | None = None
     where: BodySite | None = None
+    because: str | None = None  #: of a hold: a red flag's item, a trend, a red light or a limp
 
     def holds_at(self, moment: datetime) -> bool:
         return self.from_at <= moment and (self.until_at is None or moment < self.until_at)

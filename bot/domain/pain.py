@@ -15,11 +15,15 @@ from bot.domain.site import BodySite
 WORST = 10
 BASELINE_MORNINGS = 7  # median of the last seven rated mornings
 BASELINE_OVER_ENROLMENT = 1  # the baseline never stands more than this above the value at enrolment
+BASELINE_LEAST = 3  # rated mornings before it may stand above that value at all: one sore morning is not usual (our choice)
 DURING_AMBER, DURING_RED = 3, 5
 RISE_AMBER, RISE_RED = 1, 2  # next morning against the baseline
 MORNING_AMBER, MORNING_RED = 4, 6
 ASKS_FLAGS, JUMP_ASKS_FLAGS = 7, 3  # a rating this high, or a rise this steep, opens the red-flag list
 DROPPED_FOR = timedelta(hours=48)  # what loads a red site
+SETTLES_WITHIN = timedelta(hours=24)  # what a session raised and is not back to usual by then is red (E_PMMZ, docs/sources.md#pain)
+RAISED_LATELY = timedelta(hours=72)  # a session longer ago is no longer the likeliest cause (our choice)
+CORRECTED_WITHIN = timedelta(hours=1)  # another number for the same moment is a correction for so long, then news (our choice)
 MEANINGFUL, MEANINGFUL_LOW = 2, 1  # points; the smaller one where the baseline is 1-4 (Ostelo 2008, docs/sources.md#pain)
 MEANINGFUL_SHARE = 0.3
 LOW_BASELINE = (1, 4)
@@ -82,11 +86,13 @@ class Watched:
 def baseline(mornings: Sequence[int], enrolled_at_most: int) -> int:
     """What is usual for a site, 0-10: the lower of the median of the last seven rated mornings and enrolment + 1.
 
-    `mornings` are the rated, unprotected mornings, oldest first; without any it is the value at enrolment.
+    `mornings` are the rated, unprotected mornings, oldest first; without any it is the value at enrolment, and with one or
+    two never above it.
     """
     if not mornings:
         return enrolled_at_most
-    return min(int(median(mornings[-BASELINE_MORNINGS:])), enrolled_at_most + BASELINE_OVER_ENROLMENT)
+    over = BASELINE_OVER_ENROLMENT if len(mornings) >= BASELINE_LEAST else 0
+    return min(int(median(mornings[-BASELINE_MORNINGS:])), enrolled_at_most + over)
 
 
 def morning_light(value: int, usual: int) -> Light:
@@ -120,14 +126,51 @@ def light(rating: Rating, usual: int, soreness: Soreness = Soreness.NONE) -> Lig
     return worst((during_light(rating.least), found))
 
 
+def unsettled(rating: Rating, earlier: Iterable[Rating], where: BodySite, usual: int) -> bool:
+    """Whether a rating at a site is still above green and above usual 24 h after the session that raised it.
+
+    `earlier` are words that were not corrected. A rating at or below usual in between (not one during a session) settles it.
+    """
+    if rating.moment is Moment.DURING or rating.most <= usual or light(rating, usual) is Light.GREEN:
+        return False
+    before = [r for r in earlier if r.at < rating.at and r.where in (where, None)]
+    calm = [r.at for r in before if r.moment is not Moment.DURING and r.most <= usual]
+    raised = (r.at for r in before if r.moment is Moment.DURING and r.most > usual and during_light(r.least) is not Light.GREEN)
+    return any(SETTLES_WITHIN <= rating.at - at <= RAISED_LATELY and not any(at < c for c in calm) for at in raised)
+
+
+def standing(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
+    """The words that hold, of `ratings` in the order they were given: one that was corrected within the hour is as if it never was.
+
+    The worst of a session may first come without a site; naming the site is such a correction.
+    """
+    said_after: dict[tuple[date, Moment], list[Rating]] = {}
+    kept = []
+    for word in reversed(tuple(ratings)):
+        after = said_after.setdefault((word.on, word.moment), [])
+        if not any(_corrects(later, word) for later in after):
+            kept.append(word)
+        after.append(word)
+    return tuple(reversed(kept))
+
+
+def _corrects(later: Rating, word: Rating) -> bool:
+    """Of two words on one moment, given in this order."""
+    return word.where in (later.where, None) and timedelta() <= later.at - word.at <= CORRECTED_WITHIN
+
+
 def worst(lights: Iterable[Light]) -> Light:
     """The gravest of some lights; green when there are none."""
     return max(lights, key=GRAVITY.__getitem__, default=Light.GREEN)
 
 
-def asks_flags(value: int, usual: int) -> bool:
-    """Whether a rating is high, or has jumped, enough to open the red-flag list."""
-    return value >= ASKS_FLAGS or value >= MORNING_RED or value - usual >= JUMP_ASKS_FLAGS
+def asks_flags(rating: Rating, usual: int, before: int | None = None) -> bool:
+    """Whether a rating is high, or has jumped, enough to open the red-flag list; `before` is the site's morning a day earlier.
+
+    A tapped band is taken at its worst for how high it is, and at its least for how far it jumped.
+    """
+    high = rating.most >= ASKS_FLAGS or (rating.exact and rating.most >= MORNING_RED)
+    return high or rating.least - min(usual, usual if before is None else before) >= JUMP_ASKS_FLAGS
 
 
 def changed(before: float, after: float) -> int:

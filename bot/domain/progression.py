@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.adherence import Rate
-from bot.domain.easing import last_words, mornings
+from bot.domain.easing import mornings
 from bot.domain.hold import Range
-from bot.domain.pain import Light, Moment, Rating, Watched, baseline, light, worst
+from bot.domain.pain import Light, Moment, Rating, Watched, baseline, light, standing, worst
 from bot.domain.programme import ExitTest, Phase, Programme
 
 
@@ -155,7 +155,7 @@ def lit(watched: Iterable[Watched], ratings: Sequence[Rating], ranges: Sequence[
     mine = {each.where: [r for r in ratings if r.where == each.where and r.moment is Moment.MORNING] for each in watched}
     days = []
     for on in sorted({r.on for r in ratings if r.on >= since}):
-        own = last_words(r for r in ratings if r.on == on)
+        own = standing(r for r in ratings if r.on == on)
         lights: list[tuple[Moment, Light]] = []
         for each in watched:
             level = baseline(mornings([r for r in mine[each.where] if r.on < on], each.where, ranges), each.enrolled_at_most)

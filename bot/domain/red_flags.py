@@ -7,6 +7,7 @@ import re
 from enum import StrEnum
 
 from bot.domain.hold import RangeKind
+from bot.domain.site import Site
 
 
 class Flag(StrEnum):
@@ -45,10 +46,14 @@ TIER: dict[Flag, RangeKind] = {
     Flag.UNWELL: RangeKind.BOOK_SOON,
 }
 
+LIMP = Flag.GROIN_STANDING  # a limp before clearance is same-day, whatever the number
+ASKS_WHEN = frozenset({Site.HIP_FLEXOR, Site.GROIN})  # before clearance: does it hurt standing, walking, at rest, at night?
+
 # A word only opens the list; nothing is locked until an item is tapped ("then I fall off" must not lock).
 KEYWORDS = re.compile(
     r"\b(pop(ped)?|numb(ness)?|tingling|incontinen\w+|bladder|bowel|(can['’]?t|cannot|can not) (walk|(bear|take|put)( any)? weight)"
-    r"|limp(ing|ed|s)?|night pain|woke me|swollen (calf|leg|thigh)|chest pain|breathless|fever|i fell)\b",
+    r"|limp(ing|ed|s)?|(night pain|pain|hurts) at (night|rest)|night pain|(woke|wakes|waking) me|(hurts|pain) (to|when) (stand|walk)(ing)?"
+    r"|swollen (calf|leg|thigh)|chest pain|breathless|short of breath|fever|i fell|stress fracture)\b",
     re.IGNORECASE,
 )
 FOLLOW_UP_EVERY_DAYS = 3

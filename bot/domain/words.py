@@ -42,11 +42,16 @@ class Intent(StrEnum):
     STILL_HERE = "still_here"  #: the rare lines after that
     BAD_WEEK = "bad_week"
     GOODBYE = "goodbye"
+    MORNING = "morning"  #: evening anchors, after load: how is it, before moving much?
+    EVE = "eve"  #: the assessment is tomorrow, and no prompt says so
+    ASSESSED = "assessed"  #: how did the assessment go?
 
 
 HOW_MANY = dict.fromkeys(Intent, 8) | {
     Intent.CUE: 10,
     Intent.REPORT: 1,  # drawn from the week's facts; only its heading is fixed
+    Intent.EVE: 1,  # once before an assessment
+    Intent.ASSESSED: 1,  # and once after it
 }
 
 

@@ -17,7 +17,7 @@ from bot.domain.entry import KEPT, Answer, Asked, Entry, Mark, Prompting
 from bot.domain.hold import PAUSES, PROTECTING, Range
 from bot.domain.pain import Rating, Watched
 from bot.domain.site import BodySite, Side, Site
-from bot.services import sealed
+from bot.services import loads, sealed
 from bot.storage import rows
 from bot.storage.tables import AnswerRow, OpenedDay, OutageRow, OutboxRow, RangeRow, RatingRow, Runner, ScreenRow
 
@@ -112,6 +112,7 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
     closed = [(asked[d.date], answers.get(d.date)) for d in days[:-1] if d.date >= first]
     folded, entries = diary_.fold(closed, now, base)
     today = days[-1]
+    ratings = rows.ratings_from(session, runner_id, today.date - timedelta(days=RATINGS_DAYS))
     unsealed = min(days[0].date, today.date - timedelta(days=SAID_DAYS))
     said = rows.said_from(session, runner_id, unsealed)
     if base.through is None or today.date - base.through > timedelta(days=2 * SEALED_AFTER):
@@ -140,11 +141,12 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
         usual_entry=_usual_entry(entries, answers, asked),
         tallies=sealed.counted(tallies, said, base.through),
         seed=runner_id,
+        after_load=loads.asks_after_load(session, runner, today.date, entries, ratings, said),
+        assessment_on=runner.assessment_on,
     )
-    ratings = rows.ratings_from(session, runner_id, today.date - timedelta(days=RATINGS_DAYS))
     watched = tuple(Watched(BodySite(s.site, s.side), s.enrolled_at_most) for s in rows.sites(session, runner_id))
     return Loaded(
-        runner, facts, tuple(days), answers, asked, watched, tuple(_rating(r) for r in ratings), outages, tuple(said), tuple(screens)
+        runner, facts, tuple(days), answers, asked, watched, tuple(rating(r) for r in ratings), outages, tuple(said), tuple(screens)
     )
 
 
@@ -201,9 +203,10 @@ def _last_answer(session: Session, runner_id: int, on: date) -> Mark | None:
 
 def _range(row: RangeRow) -> Range:
     where = BodySite(Site(row.site), Side(row.side)) if row.site and row.side else None
-    return Range(row.kind, row.from_at, row.until_at, where)
+    return Range(row.kind, row.from_at, row.until_at, where, row.because)
 
 
-def _rating(row: RatingRow) -> Rating:
+def rating(row: RatingRow) -> Rating:
+    """A stored rating as the rules know it."""
     where = BodySite(Site(row.site), Side(row.side)) if row.site and row.side else None
     return Rating(row.date, row.moment, row.least, row.most, row.at, where)

@@ -60,7 +60,7 @@ SHOWN_DAYS = 13
 PROMPT_MOVED = "prompt_moved"  # in the decision log
 AWAITED = timedelta(hours=1)  # typed words answer what was opened so long ago
 AWAITED_LONG = timedelta(hours=24)  # a question under a receipt
-LONG = frozenset({"why", "assessment"})
+LONG = frozenset({"why", "assessment", "cleared"})
 _SIGNS = {code: SIGNS[mark] for mark, code in CODES.items()} | {"-": SIGNS[Mark.REST]}
 
 

@@ -2,19 +2,24 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from bot.domain.easing import usual
+from bot.domain.day import ONE_DAY
+from bot.domain.easing import reds, usual
 from bot.domain.entry import Mark
-from bot.domain.hold import FLAG_HOLDS, RangeKind
-from bot.domain.pain import DROPPED_FOR, Light, Moment, Rating, asks_flags, light
+from bot.domain.hold import FLAG_HOLDS, LIMP, RED, RangeKind
+from bot.domain.pain import DROPPED_FOR, Moment, Rating, asks_flags
+from bot.domain.red_flags import LIMP as LIMP_ITEM
 from bot.domain.red_flags import TIER, Flag
 from bot.domain.site import BodySite, Side, Site
+from bot.services import worth_booking
 from bot.services.facts import Loaded, known
 from bot.services.turn import Turned, Verdict, turn
 from bot.services.view import is_morning
 from bot.storage import rows
 from bot.storage.tables import FlagRow, RangeRow, RatingRow
+
+Values = tuple[tuple[BodySite | None, int, int], ...]
 
 
 def rate(
@@ -23,23 +28,20 @@ def rate(
     now: datetime,
     on: date | None,
     moment: Moment | None,
-    values: tuple[tuple[BodySite | None, int, int], ...],
+    values: Values,
     message_id: int | None = None,
 ) -> Turned:
     """Writes ratings (site, least, most; 0-10) of a day. `moment` None: morning before noon of an open day, else after.
 
-    A red light protects the site for 48 h; a rating that takes a red one back within its day takes the hold back.
+    Each red word protects its site for 48 h; a number that corrects it within the hour takes the hold back.
     """
 
     def act(session: Session, loaded: Loaded) -> Verdict:
         day = on or loaded.facts.today.date
-        if day != loaded.facts.today.date:
+        if day != loaded.facts.today.date or (moment is Moment.MORNING and not is_morning(loaded.facts, now)):
             return Verdict.TOO_LATE
-        worrying = False
-        for where, least, most in values:
-            rating = Rating(day, moment or _moment(loaded, now), least, most, now, where)
-            worrying |= _write(session, loaded, rating)
-        return Verdict.FLAGS if worrying else Verdict.WRITTEN
+        ratings = [Rating(day, moment or _moment(loaded, now), least, most, now, where) for where, least, most in values]
+        return Verdict.FLAGS if _write(session, loaded, ratings) else Verdict.WRITTEN
 
     return turn(session, who, now, on, act, message_id)
 
@@ -48,16 +50,28 @@ def as_usual(session: Session, who: int, now: datetime, on: date, message_id: in
     """Writes this morning's ratings as the usual ones, for every site not yet rated today."""
 
     def act(session: Session, loaded: Loaded) -> Verdict:
-        if on != loaded.facts.today.date:
+        if on != loaded.facts.today.date or not is_morning(loaded.facts, now):
             return Verdict.TOO_LATE
         rated = {r.where for r in loaded.ratings if r.on == on and r.moment is Moment.MORNING}
-        for watched in loaded.watched:
-            if watched.where not in rated:
-                level = usual(watched, loaded.ratings, loaded.facts.ranges, loaded.facts.today)
-                _write(session, loaded, Rating(on, Moment.MORNING, level, level, now, watched.where))
-        return Verdict.WRITTEN
+        levels = {w.where: usual(w, loaded.ratings, loaded.facts.ranges, loaded.facts.today) for w in loaded.watched}
+        same = [Rating(on, Moment.MORNING, level, level, now, where) for where, level in levels.items() if where not in rated]
+        return Verdict.FLAGS if _write(session, loaded, same) else Verdict.WRITTEN
 
     return turn(session, who, now, on, act, message_id)
+
+
+def limps(session: Session, who: int, now: datetime, where: BodySite) -> Turned:
+    """They limp with it. Before clearance that is same-day, whatever the number; after it, red: 48 h without load there."""
+
+    def act(session: Session, loaded: Loaded) -> Verdict:
+        runner_id = known(loaded.runner.id)
+        if loaded.runner.cleared_on is None:
+            raise_flag(session, runner_id, LIMP_ITEM, now)
+        elif not any(r.because == LIMP and r.where == where and r.holds_at(now) for r in loaded.facts.ranges):
+            _protect(session, runner_id, where, now, LIMP)
+        return Verdict.WRITTEN
+
+    return turn(session, who, now, None, act)
 
 
 def flag(session: Session, who: int, now: datetime, item: Flag) -> Turned:
@@ -73,20 +87,21 @@ def flag(session: Session, who: int, now: datetime, item: Flag) -> Turned:
 def raise_flag(session: Session, runner_id: int, item: Flag, now: datetime) -> None:
     """Keeps the item and puts its hold in place, once."""
     session.add(FlagRow(runner_id=runner_id, item=item, at=now))
-    tier = TIER[item]
-    if not any(r.kind is tier and r.until_at is None for r in rows.ranges(session, runner_id)):
-        session.add(RangeRow(runner_id=runner_id, kind=tier, from_at=now, made_at=now))
+    if not any(r.because == item and r.until_at is None for r in rows.ranges(session, runner_id)):
+        session.add(RangeRow(runner_id=runner_id, kind=TIER[item], from_at=now, made_at=now, because=item))
 
 
-def end_flag_holds(session: Session, who: int, now: datetime, *, mistaken: bool) -> Turned:
-    """Ends every hold a flag put in place: somebody has looked, or the tap was a mistake (then as if it never held)."""
+def mistaken(session: Session, who: int, now: datetime, item: Flag | None) -> Turned:
+    """The tap on an item was a mistake: its hold is as if it never was. What other items hold stays. None: the last item."""
 
     def act(session: Session, loaded: Loaded) -> Verdict:
-        open_ = [r for r in rows.ranges(session, known(loaded.runner.id)) if r.kind in FLAG_HOLDS and r.until_at is None]
-        for row in open_:
-            row.until_at = row.from_at if mistaken else now
+        runner_id = known(loaded.runner.id)
+        tapped = item or session.exec(select(FlagRow.item).where(FlagRow.runner_id == runner_id).order_by(col(FlagRow.id).desc())).first()
+        found = [r for r in rows.ranges(session, runner_id) if r.kind in FLAG_HOLDS and r.because == tapped and r.until_at is None]
+        for row in found:
+            row.until_at = row.from_at
             session.add(row)
-        return Verdict.WRITTEN if open_ else Verdict.SAME
+        return Verdict.WRITTEN if found else Verdict.SAME
 
     return turn(session, who, now, None, act)
 
@@ -95,65 +110,69 @@ def _moment(loaded: Loaded, now: datetime) -> Moment:
     return Moment.MORNING if is_morning(loaded.facts, now) and loaded.facts.mark(now) in (Mark.OPEN, Mark.PROTECTED) else Moment.AFTER
 
 
-def _write(session: Session, loaded: Loaded, rating: Rating) -> bool:
-    """Keeps one rating with what follows from it. True when it should open the red-flag list."""
-    runner_id = known(loaded.runner.id)
-    site, side = (rating.where.site, rating.where.side) if rating.where else (None, None)
-    session.add(
-        RatingRow(
-            runner_id=runner_id,
-            date=rating.on,
-            site=site,
-            side=side,
-            moment=rating.moment,
-            least=rating.least,
-            most=rating.most,
-            at=rating.at,
+def _write(session: Session, loaded: Loaded, ratings: list[Rating]) -> bool:
+    """Keeps ratings of today with what follows from them. True when they should open the red-flag list."""
+    for rating in ratings:
+        site, side = (rating.where.site, rating.where.side) if rating.where else (None, None)
+        session.add(
+            RatingRow(
+                runner_id=known(loaded.runner.id),
+                date=rating.on,
+                site=site,
+                side=side,
+                moment=rating.moment,
+                least=rating.least,
+                most=rating.most,
+                at=rating.at,
+            )
         )
-    )
-    level = _level(loaded, rating)
-    if light(rating, level) is Light.RED:
-        _protect(session, runner_id, rating)
-    else:
-        _take_back(session, runner_id, rating, loaded)
-    return rating.exact and asks_flags(rating.most, level)
+    session.flush()
+    words = (*loaded.ratings, *ratings)
+    _settle_holds(session, loaded, words)
+    worth_booking.advise(session, loaded, ratings[-1].at if ratings else None)
+    return any(_asks(loaded, rating) for rating in ratings)
 
 
-def _level(loaded: Loaded, rating: Rating) -> int:
-    watched = [w for w in loaded.watched if rating.where in (None, w.where)]
-    levels = [usual(w, loaded.ratings, loaded.facts.ranges, loaded.facts.today) for w in watched]
-    return min(levels, default=0)
+def _asks(loaded: Loaded, rating: Rating) -> bool:
+    """Whether a rating opens the list, and no word on the same moment that was as high did so before."""
+    sites = [w for w in loaded.watched if rating.where in (None, w.where)]
+    level = min((usual(w, loaded.ratings, loaded.facts.ranges, loaded.facts.today) for w in sites), default=0)
+    yesterday = rating.on - ONE_DAY
+    before = [r.most for r in loaded.ratings if (r.on, r.moment, r.where) == (yesterday, Moment.MORNING, rating.where)]
+    earlier = [r for r in loaded.ratings if (r.on, r.moment) == (rating.on, rating.moment) and r.where in (rating.where, None)]
+    asked = any(r.most >= rating.most and asks_flags(r, level) for r in earlier)
+    return asks_flags(rating, level, before[-1] if before else None) and not asked
 
 
-def _protect(session: Session, runner_id: int, rating: Rating) -> None:
-    site, side = (rating.where.site, rating.where.side) if rating.where else (None, None)
-    until = rating.at + DROPPED_FOR
+def _settle_holds(session: Session, loaded: Loaded, words: tuple[Rating, ...]) -> None:
+    """Today's red words and the holds they began agree: each that stands has its 48 h, one that was corrected has none."""
+    runner_id, on = known(loaded.runner.id), loaded.facts.today.date
+    standing = {(r.at, r.where) for r in reds(loaded.watched, words, loaded.facts.ranges, on)}
+    said = {r.at for r in words if r.on == on}
     for row in rows.ranges(session, runner_id):
-        if row.kind is not RangeKind.PROTECTED or row.until_at is None or row.until_at <= rating.at:
+        if row.because != RED or row.from_at not in said:
             continue
-        if (row.site, row.side) == (site, side):
-            row.until_at = until
-            session.add(row)
-            return
-        if row.site is None and site is not None and row.from_at.date() == rating.at.date():
-            row.site, row.side = site, side  # the nameless worst of the session now has its site
-            session.add(row)
-            return
-    session.add(
-        RangeRow(runner_id=runner_id, kind=RangeKind.PROTECTED, site=site, side=side, from_at=rating.at, until_at=until, made_at=rating.at)
-    )
-
-
-def _take_back(session: Session, runner_id: int, rating: Rating, loaded: Loaded) -> None:
-    """A milder word at the same site and moment on the same day: the hold its red one began is as if it never was."""
-    reds = [
-        r
-        for r in loaded.ratings
-        if (r.on, r.moment) == (rating.on, rating.moment) and r.where in (rating.where, None) and light(r, _level(loaded, r)) is Light.RED
-    ]
-    began = {r.at for r in reds}
-    for row in rows.ranges(session, runner_id):
         where = BodySite(Site(row.site), Side(row.side)) if row.site and row.side else None
-        if row.kind is RangeKind.PROTECTED and row.from_at in began and where == rating.where:
+        if (row.from_at, where) in standing:
+            standing.remove((row.from_at, where))
+        else:
             row.until_at = row.from_at
             session.add(row)
+    for at, where in sorted(standing, key=lambda it: it[0]):
+        _protect(session, runner_id, where, at, RED)
+
+
+def _protect(session: Session, runner_id: int, where: BodySite | None, at: datetime, because: str) -> None:
+    site, side = (where.site, where.side) if where else (None, None)
+    session.add(
+        RangeRow(
+            runner_id=runner_id,
+            kind=RangeKind.PROTECTED,
+            site=site,
+            side=side,
+            from_at=at,
+            until_at=at + DROPPED_FOR,
+            made_at=at,
+            because=because,
+        )
+    )

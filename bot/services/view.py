@@ -14,7 +14,7 @@ from bot.domain.day import ONE_DAY
 from bot.domain.easing import easing, lights, mornings, usual
 from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Answer, Entry, Mark, Reason, entry
 from bot.domain.excuse import Excused, excused
-from bot.domain.hold import Range, RangeKind
+from bot.domain.hold import LIMP, Range, RangeKind
 from bot.domain.loading import is_loading_day
 from bot.domain.pain import Light, Moment, Rating, Watched, worst
 from bot.domain.programme import Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
@@ -22,8 +22,10 @@ from bot.domain.question import RETURNING, Barrier, Outcome, Put, Question, next
 from bot.domain.runner import Running
 from bot.domain.site import BodySite
 from bot.domain.streak import Streak, milestone
+from bot.domain.trends import Advice
+from bot.domain.trends import advice as advice_of
 from bot.domain.words import Intent
-from bot.services import plan
+from bot.services import loads, plan
 from bot.services.facts import Loaded, known
 from bot.services.load import Moved, news, yesterday
 from bot.services.programmes import phase_of
@@ -76,7 +78,7 @@ class DayView:
     ask_site: bool
     light: Light
     hold: RangeKind | None
-    red: tuple[BodySite | None, int] | None
+    red: tuple[BodySite | None, int | None] | None  #: which site holds the day, and its number; a limp has none
     hold_until: datetime | None  #: when the red light's hold ends
     week_two: bool
     covered_yesterday: bool
@@ -102,6 +104,9 @@ class DayView:
     excuse: Excused | None = None  #: of an excused day: the how manieth running, and what that offers
     backfilled: bool = False  #: noted more than 48 h after its close
     away_days: int = 0  #: days running before today that our absence spared
+    advice: Advice | None = None  #: why booking an appointment is worth it
+    advised_now: bool = False  #: by what was said this moment
+    cleared: bool = False  #: a clinician's clearance is on record
 
     @property
     def asks_effort(self) -> bool:
@@ -129,13 +134,14 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
     today = on == facts.today.date
     row = next(d for d in loaded.days if d.date == on)
     phase = phase_of(row.phase)
-    ease = easing(loaded.watched, loaded.ratings, facts.ranges, asked.day, now)
+    tired = loads.tired_mornings(session, known(runner.id), on - 2 * ONE_DAY) if loaded.watched else frozenset()
+    ease = easing(loaded.watched, loaded.ratings, facts.ranges, asked.day, now, tired)
     cleared, moves = runner.cleared_on is not None, load_library().exercises
     held = any(r.kind is RangeKind.SAME_DAY and r.holds_at(now) for r in facts.ranges)
     loading = is_loading_day(phase, on, runner.strength_weekday) and not ease
     streak = facts.diary.with_today(entry(facts.asked, facts.answer, now))
     number = facts.diary.days + 1 - (facts.today.date - on).days
-    during = _during(loaded, on)
+    during, advice = _during(loaded, on), advice_of(facts.ranges, now)
     answered = line.mark in KEPT or (answer is not None and answer.mark is not Mark.OPEN)
     question = _question(session, loaded, on, number) if today and line.kept and not asked.held and _settled(streak) else None
     return DayView(
@@ -162,7 +168,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         ask_morning=today and not answered and is_morning(facts, now) and runner.prompt_at < NOON,
         during=during,
         ask_site=during is not None and during.where is None and during.least >= 3 and len(loaded.watched) > 1,
-        light=worst(x for w in loaded.watched for x in lights(w, loaded.ratings, facts.ranges, asked.day)),
+        light=worst(x for w in loaded.watched for x in lights(w, loaded.ratings, facts.ranges, asked.day, tired)),
         hold=facts.hold(now),
         red=_red(loaded, now),
         hold_until=max((r.until_at for r in _reds(loaded, now) if r.until_at), default=None),
@@ -190,6 +196,9 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         excuse=excused([e for e in facts.entries if e.date < on], line),
         backfilled=line.backfilled,
         away_days=_spared(loaded, on) if today else 0,
+        advice=advice[0] if advice else None,
+        cleared=cleared,
+        advised_now=advice is not None and advice[1] == now,
     )
 
 
@@ -253,14 +262,14 @@ def _reds(loaded: Loaded, now: datetime) -> list[Range]:
     return [r for r in loaded.facts.ranges if r.kind is RangeKind.PROTECTED and r.holds_at(now)]
 
 
-def _red(loaded: Loaded, now: datetime) -> tuple[BodySite | None, int] | None:
+def _red(loaded: Loaded, now: datetime) -> tuple[BodySite | None, int | None] | None:
     """Which site holds the day, and what it was rated."""
     holds = _reds(loaded, now)
     if not holds:
         return None
     last = holds[-1]
-    values = [r.most for r in loaded.ratings if r.at >= last.from_at and r.where == last.where]
-    return last.where, values[-1] if values else 0
+    words = [r for r in loaded.ratings if (r.at, r.where) == (last.from_at, last.where) and r.exact]
+    return last.where, words[-1].most if words and last.because != LIMP else None
 
 
 def _spared(loaded: Loaded, on: date) -> int:

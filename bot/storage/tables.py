@@ -191,6 +191,9 @@ class RangeRow(SQLModel, table=True):
     from_at: datetime = _moment()
     until_at: datetime | None = _moment(nullable=True, default=None)
     made_at: datetime = _moment()
+    because: str | None = None  #: of a hold: the flag's item, the trend, a red light, a limp
+    seen_on: date | None = None  #: when somebody looked, which ended it
+    seen_by: str | None = None  #: who, in the runner's words
 
 
 class LaterRow(SQLModel, table=True):

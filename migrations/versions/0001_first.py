@@ -188,6 +188,9 @@ def upgrade() -> None:
         _must("from_at", MOMENT),
         _may("until_at", MOMENT),
         _must("made_at", MOMENT),
+        _may("because", TEXT),
+        _may("seen_on", DATE),
+        _may("seen_by", TEXT),
     )
     op.create_index("ix_ranges_runner_id", "ranges", ["runner_id"])
     _table(

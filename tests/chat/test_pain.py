@@ -17,7 +17,7 @@ async def test_a_protected_day_as_a_story(robin: Chat, golden: Callable[[str, st
     await robin.next()
     await robin.steps("Booked")
     await robin.says("/resume")
-    await robin.steps("Seen, I may", "Yes, they said so")
+    await robin.steps("Seen, I may", "Today", "My physio", "Yes, that's right")
     golden("protected_day.txt", robin.story())
 
 
@@ -94,10 +94,11 @@ async def test_a_same_day_flag_asks_every_three_days_and_ends_when_a_clinician_h
     assert "[Yes, I may exercise] [Booked]" in await robin.next()
     assert "Please do get it seen." in await robin.taps("Not yet")
     assert "[Yes, I may exercise] [Booked]" in await robin.next()
-    assert "said you may exercise?" in await robin.taps("Yes, I may exercise")
+    await robin.taps("Yes, I may exercise")
+    assert "said you may exercise?" in await robin.steps("Yesterday", "My doctor")
     assert "Please do get it seen." in await robin.taps("Not yet")
     await robin.says("/start")
-    assert "We start gently." in await robin.steps("Seen, I may exercise", "Yes, they said so")
+    assert "We start gently." in await robin.steps("Seen, I may exercise", "Today", "My physio", "Yes, that's right")
     assert "[Done]" in await robin.says("/today")
 
 
@@ -107,7 +108,7 @@ async def test_a_book_soon_flag_leaves_the_gentle_set_and_a_way_out(robin: Chat)
     brought = await robin.next()
     assert "Only the gentle set until somebody has looked at it." in brought
     assert "[Something feels wrong] [Seen, I may exercise]" in brought
-    assert "We start gently." in await robin.steps("Seen, I may exercise", "Yes, they")
+    assert "We start gently." in await robin.steps("Seen, I may exercise", "Today", "Sports clinic", "Yes, that's right")
 
 
 async def test_someone_without_a_sore_spot_is_asked_for_no_number(chat: Chat) -> None:
@@ -117,3 +118,114 @@ async def test_someone_without_a_sore_spot_is_asked_for_no_number(chat: Chat) ->
     assert "Nothing more today." in await chat.taps("Done")
     assert "You named no sore spot." in await chat.says("/pain")
     assert "You named no sore spot." in await chat.says("3")
+
+
+# --- the front of the hip before clearance, and limps
+
+
+async def test_before_clearance_front_hip_pain_is_asked_when_it_hurts(robin: Chat) -> None:
+    await robin.says("/pain")
+    brought = await robin.steps("Right front hip", "1")
+    assert "Does it hurt like this standing or walking, at rest or at night?" in brought
+    assert "Please be seen today." in await robin.taps("Standing or walking"), "whatever the number"
+    assert "nothing is locked" in await robin.taps("I tapped that by mistake")
+
+
+async def test_a_limp_before_clearance_is_same_day(robin: Chat) -> None:
+    await robin.says("/pain")
+    await robin.steps("Left sit bone", "2")
+    assert "Please be seen today." in await robin.taps("I limp with it")
+    assert await robin.presses("limp", "nowhere") == ""
+
+
+async def test_a_limp_after_clearance_takes_the_load_off_for_two_days(robin: Chat) -> None:
+    await robin.until("12:00")
+    await robin.says("/cleared")
+    await robin.steps("Today", "My physio", "No limits", "Yes, that's right")
+    await robin.says("/pain")
+    assert "Does it hurt" not in await robin.steps("Right front hip", "2")
+    brought = await robin.taps("I limp with it")
+    assert "you limp with the right front hip" in brought
+    assert "loading are off until Thursday 12:00." in brought
+    assert "Right front hip needs quiet." in await robin.says("/today")
+    assert "[I limp with it]" not in await robin.presses("hurt", "hip_flexor", "right", 0, day="2026-03-03")
+
+
+# --- evening runners
+
+
+async def late_enrolled(chat: Chat) -> None:
+    await chat.enrols(
+        "I'm 18+", "Left sit", "Right front", "That's all", "0–2", "None of", "On hold until", "Before bed", then="Later today"
+    )
+
+
+async def test_an_evening_runners_morning_after_load(chat: Chat, golden: Callable[[str, str], None]) -> None:
+    await late_enrolled(chat)
+    await chat.until("20:45", days=1)
+    await chat.says("done")
+    await chat.taps("0–2")
+    await chat.until("07:30")
+    await chat.steps("1", "2")
+    await chat.until("20:45")
+    await chat.says("done")
+    await chat.taps("0–2")
+    await chat.until("07:30")
+    await chat.steps("Different", "1", "4")
+    await chat.until("20:45")
+    golden("morning_after.txt", chat.story())
+
+
+async def test_same_in_the_morning_and_taps_that_come_late(chat: Chat) -> None:
+    await late_enrolled(chat)
+    for _ in range(2):
+        await chat.until("20:45")
+        await chat.says("done")
+        await chat.until("07:30")
+        if "Same" not in chat.buttons:
+            await chat.steps("1", "2")
+    asked = chat.last
+    assert "That moment has passed." in await chat.presses("morn", "same", day="2026-03-03", on=asked)
+    assert "Your set comes at 20:30." in await chat.taps("Same")
+    await chat.until("12:30")
+    assert "That moment has passed." in await chat.presses("morn", "ham_prox", "left", 3, day="2026-03-05", on=asked)
+    assert await chat.presses("morn", "same", on=asked) == ""
+
+
+# --- the list, and the advice
+
+
+async def test_the_third_day_excused_for_pain_offers_the_list(robin: Chat) -> None:
+    for n in range(3):
+        await robin.until("07:00")
+        brought = await robin.says("skip it hurts")
+        assert ("[Go through the list]" in brought) is (n == 2)
+    assert LIST in await robin.taps("Go through the list")
+
+
+async def test_three_sore_days_are_worth_booking_and_an_appointment_is_named(robin: Chat) -> None:
+    await robin.says("/assessment")
+    await robin.says("20 March")
+    for _ in range(3):
+        await robin.until("15:00")
+        await robin.says("/pain")
+        brought = await robin.steps("Left sit bone", "5")
+        if LIST in brought:
+            await robin.taps("None of these")
+    assert "Three days running at 5 or more." in "".join(m.text for m in robin.messages)
+    assert "Only the gentle set until somebody has looked at it." in await robin.says("/today")
+
+
+async def test_a_keyword_in_a_clinicians_limits_is_kept_and_opens_the_list(robin: Chat) -> None:
+    await robin.until("12:00")
+    await robin.says("/cleared")
+    await robin.steps("Today", "My physio")
+    brought = await robin.says("no hopping, stop if I limp")
+    assert "Limits: no hopping, stop if I limp." in brought
+    assert LIST in brought
+
+
+async def test_then_i_fall_off_locks_nothing(robin: Chat) -> None:
+    await robin.until("07:00")
+    await robin.says("I do a week, then I fall off")
+    assert "[Done]" in await robin.says("/today")

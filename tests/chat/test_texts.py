@@ -14,6 +14,7 @@ from bot.domain.words import HOW_MANY, Intent, text_ids
 
 CHAT = Path(bot.chat.__file__).parent
 FILES = sorted(CHAT.rglob("*.py"))
+ONCE = {Intent.EVE, Intent.ASSESSED}  # said once in months
 SPOKEN = {intent for intent in HOW_MANY if intent is not Intent.REPORT}  # the report is drawn from its facts
 MESSAGES = sorted(
     {
@@ -32,7 +33,7 @@ def test_every_intent_has_its_texts(intent: Intent) -> None:
     ids = text_ids(intent)
     assert all(text_id in INTENTS for text_id in ids)
     assert len({INTENTS[text_id] for text_id in ids}) == len(ids)
-    assert len(ids) >= 8
+    assert len(ids) >= 8 or intent in ONCE
 
 
 def test_no_text_without_an_intent() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.typed import Word, calendar_date, clock_time, span, word
+from bot.chat.typed import Word, calendar_date, clock_time, past_date, span, word
 from bot.domain.entry import Mark, Reason
 
 TODAY = date(2026, 3, 4)  # a Wednesday
@@ -85,6 +85,31 @@ def test_any_text_is_read_or_left(text: str) -> None:
     clock_time(text)
     span(text)
     calendar_date(text, TODAY, "en")
+    past_date(text, TODAY, "en")
+
+
+@pytest.mark.parametrize(
+    "text, on",
+    [
+        ("today", TODAY),
+        ("Yesterday.", date(2026, 3, 3)),
+        ("tomorrow", date(2026, 3, 5)),
+        ("Monday", date(2026, 3, 2)),
+        ("last Wednesday", date(2026, 2, 25)),
+        ("on 2 March", date(2026, 3, 2)),
+        ("Nov 12", date(2025, 11, 12)),
+        ("5 March", date(2026, 3, 5)),
+        ("2026-03-04", TODAY),
+        ("1.2.", date(2026, 2, 1)),
+        ("2024-05-01", date(2024, 5, 1)),
+        ("31 February", None),
+        ("a while ago", None),
+        ("", None),
+    ],
+)
+def test_a_day_that_was(text: str, on: date | None) -> None:
+    """A day still to come is read as well: it is for the rules to say that it does not fit."""
+    assert past_date(text, TODAY, "en") == on
 
 
 @pytest.mark.parametrize(

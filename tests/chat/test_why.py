@@ -23,7 +23,18 @@ from tests.domain.a_day import clock
 T = texts("en")
 HIP = BodySite(Site.HIP_FLEXOR, Side.RIGHT)
 TODAY = date(2026, 2, 4)
-PLAIN = (Intent.CUE, Intent.RESCUE, Intent.LATER, Intent.FOLLOW_UP, Intent.REPORT, Intent.SAFETY, Intent.BACK_OFF)  #: their kind says it
+PLAIN = (
+    Intent.CUE,
+    Intent.RESCUE,
+    Intent.LATER,
+    Intent.FOLLOW_UP,
+    Intent.REPORT,
+    Intent.MORNING,
+    Intent.EVE,
+    Intent.ASSESSED,
+    Intent.SAFETY,
+    Intent.BACK_OFF,
+)  #: their kind says it
 REASONS = (("bot.domain.progression", Track.PHASE), ("bot.domain.strength", Track.STRENGTH), ("bot.domain.running", Track.RUN))
 
 

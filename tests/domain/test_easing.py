@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.day import ONE_DAY
-from bot.domain.easing import TWO_THIRDS_AT_MOST, easing, lights, mornings, usual
+from bot.domain.easing import TWO_THIRDS_AT_MOST, easing, light_on, lights, mornings, reds, usual
 from bot.domain.hold import Range, RangeKind
 from bot.domain.pain import DROPPED_FOR, Light, Moment, Rating, Watched
 from bot.domain.programme import Ease
@@ -129,6 +129,11 @@ def test_two_thirds_last_until_a_green_morning() -> None:
     assert today(morning(0, 2), ranges=(over,)) == {}
 
 
+def test_the_first_session_back_is_a_lighter_one_however_green_its_morning() -> None:
+    over = red(NOON - DROPPED_FOR - timedelta(hours=5))  # until this very morning
+    assert today(morning(0, 2), ranges=(over,)) == {Site.HAM_PROX: Ease.TWO_THIRDS}
+
+
 def test_a_green_morning_before_the_48_hours_were_over_is_not_enough() -> None:
     over = red(NOON - 4 * ONE_DAY)
     assert today(morning(3, 2), ranges=(over,)) == {Site.HAM_PROX: Ease.TWO_THIRDS}
@@ -147,6 +152,42 @@ def test_a_red_light_that_was_corrected_within_the_hour_leaves_no_trace() -> Non
 
 def test_a_red_rating_whose_hold_was_lifted_still_asks_for_easier_moves() -> None:
     assert today(morning(0, 6)) == {Site.HAM_PROX: Ease.EASIER}
+
+
+def test_what_is_not_settled_after_a_day_is_red() -> None:
+    raised = during(2, 3, LEFT)
+    assert lights(SIT_BONE, [raised, morning(0, 3)], [], TODAY) == (Light.RED,)
+    assert lights(SIT_BONE, [raised, morning(1, 2), morning(0, 3)], [], TODAY) == (Light.AMBER,)
+
+
+def test_mornings_under_a_flags_hold_are_left_out_too() -> None:
+    held = Range(RangeKind.SAME_DAY, the_day(TODAY.date - 3 * ONE_DAY).opens_at)
+    assert mornings([morning(4, 2), morning(3, 8), morning(2, 7)], LEFT, [held]) == (2,)
+
+
+def test_the_light_of_a_day_gone_by_comes_from_its_own_words() -> None:
+    yesterday = TODAY.date - ONE_DAY
+    assert light_on(SIT_BONE, [during(1, 3, LEFT)], [], yesterday) is Light.AMBER
+    assert light_on(SIT_BONE, [during(1, 3, LEFT)], [], TODAY.date) is None
+
+
+def test_tired_muscle_after_strength_leaves_the_moves_as_they_are() -> None:
+    assert easing([SIT_BONE], [morning(0, 3)], [], TODAY, NOON, tired=[TODAY.date]) == {}
+    assert easing([SIT_BONE], [morning(0, 4)], [], TODAY, NOON, tired=[TODAY.date]) == {Site.HAM_PROX: Ease.EASIER}
+
+
+def test_red_words_that_stand_begin_a_hold() -> None:
+    bad, corrected = morning(0, 6), replace(morning(0, 1), at=morning(0, 1).at + timedelta(minutes=5))
+    assert reds([SIT_BONE], [bad], [], TODAY.date) == (bad,)
+    assert reds([SIT_BONE], [bad, corrected], [], TODAY.date) == ()
+    assert reds([SIT_BONE], [bad], [], TODAY.date - ONE_DAY) == ()
+    assert reds([SIT_BONE, FRONT], [nameless := during(0, 5)], [], TODAY.date) == (nameless,)
+
+
+def test_a_place_they_do_not_watch_has_no_usual() -> None:
+    knee = BodySite(Site.KNEE, Side.LEFT)
+    assert reds([SIT_BONE], [two := rated(0, Moment.AFTER, 2, knee)], [], TODAY.date) == (two,)
+    assert reds([SIT_BONE], [rated(0, Moment.AFTER, 1, knee)], [], TODAY.date) == ()
 
 
 # --- a law

@@ -1,16 +1,33 @@
 """The traffic light, the baseline, and when a change is a change."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pain import GRAVITY, Light, Moment, Rating, asks_flags, baseline, changed, during_light, light, morning_light, worst
+from bot.domain.pain import (
+    GRAVITY,
+    Light,
+    Moment,
+    Rating,
+    Soreness,
+    asks_flags,
+    baseline,
+    changed,
+    during_light,
+    light,
+    morning_light,
+    standing,
+    unsettled,
+    worst,
+)
+from bot.domain.site import BodySite, Side, Site
 from tests.domain.diary_text import MONDAY
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 GREEN, AMBER, RED = Light
+LEFT, HIP = BodySite(Site.HAM_PROX, Side.LEFT), BodySite(Site.HIP_FLEXOR, Side.RIGHT)
 POINTS = st.integers(0, 10)
 
 
@@ -66,6 +83,81 @@ def test_a_band_and_a_number() -> None:
     assert not rating(Moment.DURING, 3, 4).exact
 
 
+# --- the morning after strength
+
+
+@pytest.mark.parametrize(
+    "value, usual, expected",
+    [
+        pytest.param(2, 1, GREEN, id="a point more is the work"),
+        pytest.param(4, 3, AMBER, id="but not at 4"),
+        pytest.param(3, 1, RED, id="and never two points"),
+        pytest.param(6, 6, RED, id="nor a morning of 6"),
+    ],
+)
+def test_tired_muscle_explains_one_point_and_never_hides_red(value: int, usual: int, expected: Light) -> None:
+    assert light(rating(Moment.MORNING, value), usual, Soreness.MUSCLE) is expected
+
+
+def test_the_sore_spot_is_no_excuse() -> None:
+    assert light(rating(Moment.MORNING, 2), 1, Soreness.SPOT) is AMBER
+
+
+def test_tired_muscle_says_nothing_of_the_pain_during_a_session() -> None:
+    assert light(rating(Moment.DURING, 3), 1, Soreness.MUSCLE) is AMBER
+
+
+# --- settled within 24 hours
+
+
+def said(hours: float, moment: Moment, value: int, where: BodySite | None = LEFT) -> Rating:
+    """So many hours after Monday's session."""
+    return Rating(MONDAY, moment, value, value, NOW + timedelta(hours=hours), where)
+
+
+SESSION = said(0, Moment.DURING, 4)
+
+
+def test_what_a_session_raised_and_is_not_back_to_usual_after_24_hours_is_red() -> None:
+    assert not unsettled(said(23.9, Moment.MORNING, 3), [SESSION], LEFT, 2)
+    assert unsettled(said(24, Moment.MORNING, 3), [SESSION], LEFT, 2)
+    assert unsettled(said(30, Moment.AFTER, 3), [SESSION], LEFT, 2)
+    assert not unsettled(said(24, Moment.MORNING, 2), [SESSION], LEFT, 2)
+
+
+def test_it_settled_when_it_was_back_to_usual_in_between() -> None:
+    calm = said(10, Moment.AFTER, 2)
+    assert not unsettled(said(26, Moment.MORNING, 3), [SESSION, calm], LEFT, 2)
+    assert unsettled(said(26, Moment.MORNING, 3), [SESSION, said(10, Moment.DURING, 1)], LEFT, 2), "a calm session is no rest"
+
+
+def test_only_a_session_that_raised_it_counts_and_only_for_three_days() -> None:
+    assert not unsettled(said(26, Moment.MORNING, 3), [said(0, Moment.DURING, 2)], LEFT, 2)
+    assert not unsettled(said(26, Moment.MORNING, 5), [SESSION], LEFT, 4), "four was usual for them"
+    assert not unsettled(said(73, Moment.MORNING, 3), [SESSION], LEFT, 2)
+    assert not unsettled(said(26, Moment.DURING, 4), [SESSION], LEFT, 2), "a session's own pain is judged by itself"
+    assert not unsettled(said(26, Moment.MORNING, 3), [said(0, Moment.DURING, 4, HIP)], LEFT, 2)
+    assert unsettled(said(26, Moment.MORNING, 3), [said(0, Moment.DURING, 4, None)], LEFT, 2)
+
+
+# --- which words stand
+
+
+def test_another_number_within_the_hour_is_a_correction_and_later_it_is_news() -> None:
+    first, soon, late = said(0, Moment.MORNING, 6), said(1, Moment.MORNING, 1), said(1.1, Moment.MORNING, 1)
+    assert standing([first, soon]) == (soon,)
+    assert standing([first, late]) == (first, late)
+    assert standing([first, said(0, Moment.MORNING, 1)])[0].most == 1, "of two at one moment the second"
+    assert standing([first, said(0.5, Moment.AFTER, 1)])[0] is first, "another moment corrects nothing"
+
+
+def test_naming_the_site_takes_the_place_of_the_nameless_worst_and_not_the_other_way_round() -> None:
+    nameless, named = said(0, Moment.DURING, 4, None), said(0.1, Moment.DURING, 4)
+    assert standing([nameless, named]) == (named,)
+    assert standing([named, said(0.2, Moment.DURING, 4, None)])[0] is named
+    assert standing([said(0, Moment.AFTER, 4), said(0.1, Moment.AFTER, 1, HIP)])[0].most == 4
+
+
 # --- baseline
 
 
@@ -76,6 +168,7 @@ def test_a_band_and_a_number() -> None:
         pytest.param([1, 1, 5], 2, 1, id="the median, not the mean"),
         pytest.param([5, 5, 5], 2, 3, id="never more than one above enrolment"),
         pytest.param([1, 2], 4, 1, id="between two numbers the lower"),
+        pytest.param([5, 5], 2, 2, id="two sore mornings are not usual yet"),
         pytest.param([9] * 8 + [1] * 7, 9, 1, id="only the last seven"),
     ],
 )
@@ -113,7 +206,19 @@ def test_a_change_of_one_point_is_a_change_only_where_little_hurt_before(before:
 
 @pytest.mark.parametrize("value, usual, asks", [(5, 5, False), (6, 6, True), (7, 7, True), (2, 0, False), (3, 0, True), (5, 2, True)])
 def test_high_pain_or_a_jump_of_three_opens_the_list(value: int, usual: int, asks: bool) -> None:
-    assert asks_flags(value, usual) is asks
+    assert asks_flags(rating(Moment.MORNING, value), usual) is asks
+
+
+def test_a_jump_counts_from_yesterdays_morning_too() -> None:
+    assert asks_flags(rating(Moment.MORNING, 4), 3, before=1)
+    assert not asks_flags(rating(Moment.MORNING, 4), 3, before=2)
+    assert asks_flags(rating(Moment.MORNING, 4), 1, before=5), "a sorer yesterday is no comfort"
+
+
+def test_a_tapped_band_is_taken_at_its_worst_for_how_high_and_at_its_least_for_how_far() -> None:
+    assert asks_flags(rating(Moment.DURING, 5, 10), 5), "it may be a seven"
+    assert not asks_flags(rating(Moment.DURING, 3, 4), 1)
+    assert asks_flags(rating(Moment.DURING, 3, 4), 0)
 
 
 # --- laws
@@ -134,7 +239,8 @@ def test_the_same_pain_is_never_milder_against_a_lower_baseline(moment: Moment, 
 
 @given(POINTS, POINTS, POINTS)
 def test_more_pain_never_closes_the_red_flag_list(value: int, more: int, usual: int) -> None:
-    assert asks_flags(min(10, value + more), usual) >= asks_flags(value, usual)
+    milder, graver = rating(Moment.MORNING, value), rating(Moment.MORNING, min(10, value + more))
+    assert asks_flags(graver, usual) >= asks_flags(milder, usual)
 
 
 @given(st.lists(POINTS, max_size=12), POINTS, st.integers(0, 11), POINTS)

@@ -36,6 +36,12 @@ def test_what_must_be_seen_today_whatever_the_number(flag: Flag) -> None:
         "swollen calf",
         "i fell off the bike",
         "a fever since yesterday",
+        "it hurts at night",
+        "pain at rest",
+        "it hurts to stand",
+        "pain when walking",
+        "short of breath",
+        "it wakes me",
     ],
 )
 def test_words_that_open_the_list(text: str) -> None:

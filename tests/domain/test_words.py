@@ -24,7 +24,8 @@ from bot.domain.words import (
 )
 from tests.domain.diary_text import MONDAY
 
-REPEATED = [intent for intent in Intent if intent is not Intent.REPORT]
+ONCE = {Intent.REPORT, Intent.EVE, Intent.ASSESSED}  # drawn from facts, or said once in months
+REPEATED = [intent for intent in Intent if intent not in ONCE]
 
 
 def tallies(**rates: tuple[int, int]) -> dict[str, Tally]:

@@ -74,6 +74,8 @@ def kind(line: Line, before: list[tuple[str, Line]]) -> str:
     """What the bot said unasked, told by its looks."""
     if line.text.startswith("Your week"):
         return "report"
+    if line.offers("It hasn't happened"):
+        return "assessment"
     if line.offers("Start small"):
         return "back_off"
     if line.offers("Not today"):

@@ -305,7 +305,7 @@ def test_nothing_rises_while_a_flag_stands(lifter: Life) -> None:
     lifter.do(report_pain.flag, lifter.now, Flag.UNWELL)
     morning(lifter, again + timedelta(days=1), 2)
     assert seen(lifter).today.level == 1
-    lifter.do(report_pain.end_flag_holds, lifter.now, mistaken=True)
+    lifter.do(report_pain.mistaken, lifter.now, Flag.UNWELL)
     assert seen(lifter).today.level == 2
 
 

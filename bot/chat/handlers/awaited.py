@@ -1,7 +1,9 @@
 """Typed answers to what a screen asked for: a city, a time, quiet hours, a break, the assessment's date, the why."""
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from bot.chat import typed
-from bot.chat.handlers import pausing, rest
+from bot.chat.handlers import clearance, pausing, rest
 from bot.chat.screen import Screen
 from bot.chat.screens import settings as screen
 from bot.chat.stretch import wished
@@ -17,30 +19,18 @@ async def answer(turn: Turn, awaited: str, text: str, standing: Standing) -> boo
         await turn.keep(preferences.await_text, None, turn.now)
         await turn.say(Screen(turn.t.gettext("Fine, it stays as it is."), drop_reply_keyboard=True))
         return True
-    match awaited:
-        case "zone":
-            return await _zone(turn, text)
-        case "time":
-            return await _time(turn, text)
-        case "quiet":
-            return await _quiet(turn, text)
-        case "assessment":
-            return await _assessment(turn, text, standing)
-        case "pause":
-            return await _pause(turn, text, standing)
-        case "why":
-            return await _why(turn, text, standing)
-    return False
+    read = READERS.get(awaited)
+    return read is not None and await read(turn, text, standing)
 
 
-async def _zone(turn: Turn, text: str) -> bool:
+async def _zone(turn: Turn, text: str, _: Standing) -> bool:
     if _is_tap(text):
         return False
     await rest.typed_zone(turn, text)
     return True
 
 
-async def _time(turn: Turn, text: str) -> bool:
+async def _time(turn: Turn, text: str, _: Standing) -> bool:
     at = typed.clock_time(text)
     if at is None:
         return await _not_read(turn, text, turn.t.gettext("I can't read that as a time. Like this: 6:45"))
@@ -48,7 +38,7 @@ async def _time(turn: Turn, text: str) -> bool:
     return True
 
 
-async def _quiet(turn: Turn, text: str) -> bool:
+async def _quiet(turn: Turn, text: str, _: Standing) -> bool:
     span = typed.span(text)
     if span is None:
         return await _not_read(turn, text, turn.t.gettext("I can't read that as hours. Like this: 22:00-07:00"))
@@ -106,3 +96,14 @@ def _declined(text: str) -> bool:
 
 def _is_tap(text: str) -> bool:
     return typed.word(text) is not None
+
+
+READERS: Mapping[str, Callable[[Turn, str, Standing], Awaitable[bool]]] = {
+    "zone": _zone,
+    "time": _time,
+    "quiet": _quiet,
+    "pause": _pause,
+    "assessment": _assessment,
+    "cleared": clearance.words,
+    "why": _why,
+}

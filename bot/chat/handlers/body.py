@@ -4,11 +4,13 @@ from bot.chat.codec import Press
 from bot.chat.screens import flags as screen
 from bot.chat.screens import pain as pain_screen
 from bot.chat.talk import Turn
-from bot.domain.pain import Light
-from bot.domain.red_flags import Flag
+from bot.domain.entry import KEPT
+from bot.domain.hold import FLAG_HOLDS
+from bot.domain.pain import WORST, Light, Moment
+from bot.domain.red_flags import LIMP, Flag
 from bot.domain.site import BodySite, Side, Site
-from bot.services import preferences, report_pain
-from bot.services.turn import Verdict
+from bot.services import check_in, preferences, report_pain
+from bot.services.turn import Turned, Verdict
 
 
 async def pain(turn: Turn) -> None:
@@ -37,13 +39,55 @@ async def hurts(turn: Turn, pressed: Press) -> None:
     turned = await turn.write(report_pain.rate, turn.now, pressed.day, None, ((where, number, number),))
     if turned.verdict is Verdict.TOO_LATE:
         return await turn.pop(turn.t.gettext("That day has passed. /pain notes how it is now."), alert=True)
-    await turn.redraw(pain_screen.noted(turn.t, where, number))
+    await turn.redraw(pain_screen.noted(turn.t, where, number, turned.view.date, cleared=turned.view.cleared))
     await turn.pop()
-    if turned.view.light is Light.RED or turned.view.red is not None:
+    shown = turned.view.light is Light.RED or turned.view.red is not None
+    if shown:
         await turn.show(turned, anew=True)
+    return await follow(turn, turned, shown=shown)
+
+
+async def follow(turn: Turn, turned: Turned, *, shown: bool = True) -> None:
+    """After a number: the list where it is high, else the advice where the days say so and the day `shown` does not."""
+    view = turned.view
     if turned.verdict is Verdict.FLAGS:
         await turn.say(screen.listed(turn.t))
-    return None
+    elif view.advice is not None and view.advised_now and (view.mark in KEPT or not shown):
+        booked = view.assessment_on is not None and view.assessment_on >= view.date
+        await turn.say(screen.worth_booking(turn.t, view.advice, view.assessment_on if booked else None))
+
+
+async def limps(turn: Turn, pressed: Press) -> None:
+    """A limp: same-day before clearance, two days without load after it."""
+    where = _where(pressed)
+    if where is None:
+        return await turn.pop()
+    turned = await turn.write(report_pain.limps, turn.now, where)
+    shown = pain_screen.limping(turn.t, turned.view, where) if turned.view.cleared else screen.fired(turn.t, LIMP)
+    await turn.redraw(shown)
+    return await turn.pop()
+
+
+async def morning(turn: Turn, pressed: Press) -> None:
+    """The morning after load: as usual, or a number a site. A red one brings the protected day."""
+    where, value, number = _where(pressed), pressed.arg(0), pressed.arg(2)
+    if pressed.day is None:
+        return await turn.pop()
+    if value == "same":
+        turned = await turn.write(report_pain.as_usual, turn.now, pressed.day)
+    elif where is not None and number.isdigit() and int(number) <= WORST:
+        values = ((where, int(number), int(number)),)
+        turned = await turn.write(report_pain.rate, turn.now, pressed.day, Moment.MORNING, values)
+    else:
+        turned = await turn.write(check_in.see, turn.now, pressed.day)
+    if turned.verdict in (Verdict.TOO_LATE, Verdict.NOT_A_DAY) or turned.view.date != pressed.day:
+        return await turn.pop(turn.t.gettext("That moment has passed. /pain notes how it is now."), alert=True)
+    await turn.redraw(pain_screen.morning(turn.t, turned.view, turn.t.gettext("Before you move much:"), differs=value != "same"))
+    await turn.pop()
+    shown = turned.view.red is not None and turned.verdict is not Verdict.SAME
+    if shown:
+        await turn.show(turned, anew=True)
+    return await follow(turn, turned, shown=shown)
 
 
 async def flags(turn: Turn, _: Press | None = None) -> None:
@@ -69,24 +113,12 @@ async def no_flag(turn: Turn, _: Press) -> None:
     await turn.pop()
 
 
-async def oops(turn: Turn, _: Press) -> None:
-    """A slip of the thumb is taken back as if it never was."""
-    await turn.write(report_pain.end_flag_holds, turn.now, mistaken=True)
-    await turn.redraw(screen.mistaken(turn.t))
-    await turn.pop()
-
-
-async def seen(turn: Turn, pressed: Press) -> None:
-    """Asked twice: a clinician has looked, and they may exercise."""
-    if pressed.arg(0) == "yes":
-        await turn.write(report_pain.end_flag_holds, turn.now, mistaken=False)
-        await turn.redraw(screen.ended(turn.t))
-    elif pressed.arg(0) == "no":
-        await turn.write(preferences.standing, turn.now)
-        await turn.redraw(screen.not_yet(turn.t))
-    else:
-        await turn.write(preferences.standing, turn.now)
-        await turn.redraw(screen.sure(turn.t))
+async def oops(turn: Turn, pressed: Press) -> None:
+    """A slip of the thumb is taken back as if it never was; what another item holds stays."""
+    item = Flag(pressed.arg(0)) if pressed.arg(0) in set(Flag) else None
+    turned = await turn.write(report_pain.mistaken, turn.now, item)
+    held = turned.view.hold in FLAG_HOLDS
+    await turn.redraw(screen.held(turn.t, turned.view.hold) if held else screen.mistaken(turn.t))
     await turn.pop()
 
 

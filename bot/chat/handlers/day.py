@@ -1,9 +1,9 @@
 """The day: done, tiny, skip, later, the morning and during questions, questions under a receipt, coming back."""
 
 from bot.chat.codec import Press, hhmm
+from bot.chat.handlers import body
 from bot.chat.screen import Screen
 from bot.chat.screens import day as screen
-from bot.chat.screens import flags as flags_screen
 from bot.chat.screens.day import Panel
 from bot.chat.talk import Turn
 from bot.domain.entry import EXCUSES, Mark, Reason
@@ -119,9 +119,7 @@ async def rated(turn: Turn, turned: Turned) -> None:
     if turned.verdict is Verdict.NOT_A_DAY:
         return await answered(turn, turned)
     await _show(turn, turned)
-    if turned.verdict is Verdict.FLAGS:
-        await turn.say(flags_screen.listed(turn.t))
-    return None
+    return await body.follow(turn, turned)
 
 
 async def during(turn: Turn, pressed: Press) -> None:

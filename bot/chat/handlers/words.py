@@ -38,7 +38,7 @@ async def words(turn: Turn, text: str, message_id: int) -> None:
     meant = typed.word(text)
     expected = (standing.dialogue or {}).get("awaits")
     if worrying(text):
-        if expected == "why" or (meant is not None and meant.verb == "mark"):
+        if expected in ("why", "cleared") or (meant is not None and meant.verb == "mark"):
             await _understood(turn, text, meant, expected, standing)
         await turn.say(flags.listed(turn.t))
         return None

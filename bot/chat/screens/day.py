@@ -5,14 +5,14 @@ from enum import StrEnum
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import agree, away, news, receipt, run, strength
+from bot.chat.screens import agree, away, flags, news, receipt, run, strength
 from bot.chat.texts import Texts
 from bot.chat.texts.intents import sentence
 from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
 from bot.domain.day import ONE_DAY
 from bot.domain.entry import KEPT, Mark, Reason
 from bot.domain.hold import SILENT_HOLDS, RangeKind
-from bot.domain.pain import Light
+from bot.domain.pain import Light, changed
 from bot.domain.progression import Track
 from bot.domain.words import Intent
 from bot.services.view import DayView, SiteToday
@@ -22,6 +22,7 @@ SCALE = range(11)
 RATED_BY = 3  #: days; whoever never rated by then is offered one button instead of eleven (our choice)
 PEOPLE = agree.PEOPLE
 LINES = (Intent.BACK_OFF, Intent.STILL_HERE, Intent.BAD_WEEK, Intent.GOODBYE)  #: what is said between days is no opening for one
+UNSAID = (*LINES, Intent.GENTLE)  #: nor is the gentle word of a morning whose hold is over
 SKIP_REASONS = ((Reason.BUSY, Reason.TIRED, Reason.BORED), (Reason.FORGOT, Reason.OTHER), (Reason.PAIN, Reason.ILL, Reason.TRAVEL))
 
 
@@ -42,7 +43,7 @@ def draw(t: Texts, view: DayView, panel: Panel = Panel.MAIN) -> Screen:
         return receipt.draw(t, replace(view, during=None))
     if view.today and view.hold in SILENT_HOLDS and view.mark not in KEPT:
         return _held(t, view)
-    if panel is Panel.RATE and view.sites and view.today:
+    if panel is Panel.RATE and view.sites and view.today and view.ask_morning:
         return _rating(t, view)
     if view.mark in KEPT or view.mark in (Mark.SKIPPED, Mark.EXCUSED) or view.reason is not None:
         return receipt.draw(t, view)
@@ -91,7 +92,7 @@ def _opening(t: Texts, view: DayView) -> str:
     elif view.intent in PEOPLE and view.fewer_days:
         words = t.gettext("Your days, your pace. Two minutes are enough.")  # fewer days are agreed already
     lines = (
-        [t.gettext("Today's set, whenever you like.") if view.intent in LINES else words]
+        [t.gettext("Today's set, whenever you like.") if view.intent in UNSAID else words]
         if view.today
         else [t.gettext("{day} can still be noted.").format(day=t.weekday(view.date))]
     )
@@ -108,10 +109,11 @@ def _opening(t: Texts, view: DayView) -> str:
     if view.news is not None:
         lines.append(news.line(t, view.news))
     if view.light is Light.AMBER and view.today:
-        lines.append(t.gettext("A bit sorer than usual, so easier moves today."))
-    if view.assessment_on is not None and view.assessment_on - ONE_DAY == view.date:
-        lines.append(t.gettext("Your assessment is tomorrow. /report has your week to take along."))
-    return "\n".join([*lines, *_load_lines(t, view)])
+        sorer = any(s.morning is not None and changed(s.usual, s.morning) > 0 for s in view.sites)
+        lines.append(
+            t.gettext("A bit sorer than usual, so easier moves today.") if sorer else t.gettext("Easier moves today, to let it settle.")
+        )
+    return "\n".join([*lines, *_eve(t, view), *_load_lines(t, view)])
 
 
 def _load_lines(t: Texts, view: DayView) -> list[str]:
@@ -126,6 +128,13 @@ def _load_lines(t: Texts, view: DayView) -> list[str]:
 
 def _offers_strength(view: DayView) -> bool:
     return view.today and view.strength is not None and view.strength.offered and not view.shrunk and not view.barrier
+
+
+def _eve(t: Texts, view: DayView) -> list[str]:
+    """The line of the day before an assessment, on whatever the day brings."""
+    if view.assessment_on is None or view.assessment_on - ONE_DAY != view.date:
+        return []
+    return [t.gettext("Your assessment is tomorrow. /report has your week to take along.")]
 
 
 def _headline(t: Texts, view: DayView) -> str:
@@ -228,7 +237,7 @@ def _protected(t: Texts, view: DayView) -> Screen:
         last.append(Button(t.gettext("Seen, I may exercise"), encode("seen")))
     elif view.today and view.red and view.sites and not asking:
         last.insert(0, _again(t, view))
-    parts = [_why_protected(t, view), f"<b>{t.gettext('Gentle set')}</b>\n{routine(t, view.gentle)}"]
+    parts = ["\n".join([_why_protected(t, view), *_eve(t, view)]), f"<b>{t.gettext('Gentle set')}</b>\n{routine(t, view.gentle)}"]
     asked = _morning_line(t, view)
     if asked:
         parts.append(asked)
@@ -252,7 +261,8 @@ def _why_protected(t: Texts, view: DayView) -> str:
     if not view.today:
         return t.gettext("{day} was a protected day.").format(day=t.weekday(view.date))
     if view.hold is RangeKind.BOOK_SOON:
-        return t.gettext("Only the gentle set until somebody has looked at it. Worth booking.")
+        words = t.gettext("Only the gentle set until somebody has looked at it. Worth booking.")
+        return f"{flags.because(t, view.advice)}\n{words}" if view.advice else words
     if view.intent is Intent.GENTLE or view.red is None:
         return sentence(t, view.text_id, view.anchor) if view.intent is Intent.GENTLE else t.gettext("Today is protected.")
     where, value = view.red
@@ -264,6 +274,8 @@ def _why_protected(t: Texts, view: DayView) -> str:
     )
     if known is None:
         first = t.gettext("That was sore. Today is protected; {safe}.").format(safe=safe)
+    elif value is None:
+        first = t.gettext("{site} needs quiet. Today is protected; {safe}.").format(site=capital(site(t, known.where)), safe=safe)
     else:
         first = t.gettext("{site} {value}, usually {usual}. Today is protected; {safe}.").format(
             site=capital(site(t, known.where)), value=t.number(value), usual=t.number(known.usual), safe=safe
@@ -272,9 +284,8 @@ def _why_protected(t: Texts, view: DayView) -> str:
 
 
 def _held(t: Texts, view: DayView) -> Screen:
-    from bot.chat.screens import flags  # noqa: PLC0415 - the two screens lead to each other
-
-    return flags.held(t, view.hold)
+    booked = view.assessment_on is not None and view.assessment_on >= view.date
+    return flags.held(t, view.hold, seen_on=view.assessment_on if booked else None)
 
 
 def _back(t: Texts, view: DayView, verb: str = "open") -> Button:

@@ -1,12 +1,15 @@
 """The red-flag list and what a tapped item brings. It never says what it is, only that someone should look."""
 
+from datetime import date
 from string import ascii_uppercase
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
 from bot.chat.texts import N_, Texts
+from bot.chat.texts.names import site
 from bot.domain.hold import RangeKind
 from bot.domain.red_flags import TIER, Flag
+from bot.domain.trends import Advice, Trend
 
 FLAGS = {
     Flag.NUMB_SADDLE: N_("Numb between the legs, or during sex"),
@@ -21,7 +24,7 @@ FLAGS = {
     Flag.POP_BRUISE: N_("A pop in the back of the thigh, bruise or weakness"),
     Flag.SWOLLEN_CALF: N_("One calf or thigh swollen, warm or red"),
     Flag.FOOT_DROP: N_("Foot drops, or numbness spreads down a leg"),
-    Flag.BONE_HISTORY: N_("Stress fracture before, or periods missing 3 months"),
+    Flag.BONE_HISTORY: N_("Hip or groin hurts, and a stress fracture before or no periods for 3 months"),
     Flag.UNWELL: N_("Weight loss, night sweats, or cancer before"),
 }
 
@@ -35,6 +38,14 @@ TIERS = {
         "If you cannot put weight on it, get emergency help.\nYour plan waits, and your days are safe."
     ),
     RangeKind.BOOK_SOON: N_("Worth booking an assessment. Until then I keep only the gentle set going and stop pushing."),
+}
+
+ADVICE = {
+    Trend.HIGH_TWICE: N_("Two days at 7 or more within a week."),
+    Trend.SORE_RUNNING: N_("Three days running at 5 or more."),
+    Trend.RED_OFTEN: N_("Three days within a week that needed protecting."),
+    Trend.AMBER_WEEKS: N_("Three weeks of easier moves for the {site}."),
+    Trend.NO_BETTER: N_("Six weeks of showing up, and no clear change at the {site}."),
 }
 
 
@@ -63,28 +74,32 @@ def told(t: Texts, flag: Flag) -> str:
 
 def fired(t: Texts, flag: Flag) -> Screen:
     """What the tapped item brings, with a way back for a slip of the thumb."""
-    return Screen(told(t, flag), ((Button(t.gettext("I tapped that by mistake"), encode("oops")),),))
+    return Screen(told(t, flag), ((Button(t.gettext("I tapped that by mistake"), encode("oops", None, flag)),),))
 
 
-def held(t: Texts, tier: RangeKind | None) -> Screen:
-    """A hold stands, and how it ends."""
-    text = t.gettext(TIERS[tier]) if tier in TIERS else t.gettext("Today is protected.")
-    return Screen(
-        text + "\n\n" + t.gettext("Once a clinician has seen you and says you may move: tap below."),
-        ((Button(t.gettext("Seen, I may exercise"), encode("seen")),),),
-    )
+def held(t: Texts, tier: RangeKind | None, *, seen_on: date | None = None) -> Screen:
+    """A hold stands, and how it ends; `seen_on` is the day of an appointment that is still to come."""
+    lines = [t.gettext(TIERS[tier]) if tier in TIERS else t.gettext("Today is protected.")]
+    if seen_on is not None and tier is not RangeKind.EMERGENCY:
+        lines.append(t.gettext("You are seen on {day}. If it gets worse or you limp, ring and ask for sooner.").format(day=t.day(seen_on)))
+    lines.append(t.gettext("Once a clinician has seen you and says you may move: tap below."))
+    return Screen("\n\n".join(lines), ((Button(t.gettext("Seen, I may exercise"), encode("seen")),),))
 
 
-def sure(t: Texts) -> Screen:
-    """Asked twice, since it unlocks."""
-    return Screen(
-        t.gettext("A clinician has looked at it and said you may exercise?"),
-        ((Button(t.gettext("Yes, they said so"), encode("seen", None, "yes")), Button(t.gettext("Not yet"), encode("seen", None, "no"))),),
-    )
+def because(t: Texts, advice: Advice) -> str:
+    """The days that make an appointment worth it."""
+    return t.gettext(ADVICE[advice.trend]).format(site=site(t, advice.where) if advice.where else "")
 
 
-def ended(t: Texts) -> Screen:
-    return Screen(t.gettext("Good that it was looked at. We start gently. /today has your set."))
+def worth_booking(t: Texts, advice: Advice, seen_on: date | None) -> Screen:
+    """What the days say together, and what the bot does about it; never what it is."""
+    if seen_on is None:
+        text = t.gettext(TIERS[RangeKind.BOOK_SOON])
+    else:
+        told_ = t.gettext("You are seen on {day}; worth telling them. Until then I keep only the gentle set going and stop pushing.")
+        text = told_.format(day=t.day(seen_on))
+    button = (Button(t.gettext("Add the date"), encode("asm", None, "type")),) if seen_on is None else ()
+    return Screen(f"{because(t, advice)}\n{text}", ((*button, Button(t.gettext("Seen, I may exercise"), encode("seen"))),))
 
 
 def mistaken(t: Texts) -> Screen:
@@ -107,7 +122,11 @@ def reminder(t: Texts, words: str) -> Screen:
 
 
 def booked(t: Texts) -> Screen:
-    return Screen(t.gettext("Good. If it gets worse or you limp, ring and ask for sooner. Your days are safe until then."))
+    """An appointment stands: its date is worth keeping."""
+    return Screen(
+        t.gettext("Good. If it gets worse or you limp, ring and ask for sooner. Your days are safe until then."),
+        ((Button(t.gettext("Add the date"), encode("asm", None, "type")),),),
+    )
 
 
 def not_yet(t: Texts) -> Screen:

@@ -17,6 +17,8 @@ COMMANDS = (
     ("strength", N_("the weekly strength session")),
     ("run", N_("the way back to running")),
     ("pain", N_("note pain, 0 to 10")),
+    ("assessment", N_("when you are seen, and how it went")),
+    ("cleared", N_("a clinician's word: date, who, limits")),
     ("log", N_("note an earlier day")),
     ("report", N_("your week so far")),
     ("why", N_("what I did this week, and why")),

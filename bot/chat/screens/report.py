@@ -51,10 +51,11 @@ def draw(t: Texts, week: Week, view: DayView | None, today: Mark = Mark.OPEN) ->
         lines.append(t.gettext("One change: prompt at {time}, nearer to when you really do it?").format(time=t.clock(week.better_time)))
         code = week.better_time.strftime("%H%M")
         rows.append((Button(t.gettext("Yes"), encode("move", week.today, code)), Button(t.gettext("No"), encode("move", week.today, "no"))))
-    if view is not None and view.mark is Mark.OPEN:
+    if view is not None and view.mark is Mark.OPEN and view.hold is None:
         done = Button(t.gettext("Done"), encode("rdone", view.date), style="success")
         rows.append((done, Button(t.gettext("Tiny"), encode("rtiny", view.date))))
         lines.append(t.gettext("Today is still open."))
+    rows.append((Button(t.gettext("Anything new?"), encode("flags", week.today)),))
     return Screen("\n".join(lines), tuple(rows))
 
 

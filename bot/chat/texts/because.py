@@ -13,6 +13,8 @@ SAID: dict[str, str] = {
     Kind.FOLLOW_UP: N_("again at {time}, since the message before may have been lost"),
     Kind.REPORT: N_("your week at {time}"),
     Kind.SAFETY: N_("asked at {time} whether somebody has looked at it"),
+    Kind.MORNING: N_("how the morning was at {time}, since the day before had work in it"),
+    Kind.ASSESSMENT: N_("a word about your assessment at {time}"),
     Kind.BACK_OFF: N_("one quiet line at {time}: you had not written for days, so I ask less"),
 }
 SAID_OF: dict[tuple[str, str], str] = {
@@ -58,6 +60,8 @@ BECAUSE: dict[str, str] = {
     "later_pending": N_("you had asked me to come back later"),
     "no_room": N_("there is no room between your prompt and your quiet hours"),
     "too_early_in_plan": N_("there were too few days to tell of"),
+    "after_load": N_("the day before had work in it"),
+    "appointment": N_("your assessment was due"),
     "unwanted": N_("it was not needed any more"),
 }
 NEVER_TOLD = frozenset({"not_enrolled", "nothing_to_say"})  #: what no runner can meet: before there is a plan, and no reason at all

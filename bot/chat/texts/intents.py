@@ -124,6 +124,16 @@ INTENTS: dict[str, str] = {
     "safety.6": N_("Could you get someone to look at it?"),
     "safety.7": N_("Any news? It still wants to be seen."),
     "safety.8": N_("Checking in: has it been examined?"),
+    "morning.1": N_("Yesterday had work in it. Before you move much, how is it?"),
+    "morning.2": N_("A quick look after yesterday's set: how sore this morning?"),
+    "morning.3": N_("Before the day starts: how did yesterday sit?"),
+    "morning.4": N_("The morning after tells most. How is it?"),
+    "morning.5": N_("One tap for the morning after: how sore?"),
+    "morning.6": N_("How did the legs take yesterday?"),
+    "morning.7": N_("No set now, only one number: how is it before you move?"),
+    "morning.8": N_("Still in bed? Best moment to say how sore it is."),
+    "eve.1": N_("Your assessment is tomorrow. /report has your week to take along."),
+    "assessed.1": N_("Your assessment was due. How did it go?"),
 }
 
 

@@ -1,0 +1,74 @@
+"""Worth booking: what the days say together, put in place as a book-soon hold, once."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from bot.domain.day import ONE_DAY, moment_in
+from bot.domain.entry import KEPT, Mark, Prompting
+from bot.domain.hold import FLAG_HOLDS, PAUSES, PROTECTING, RangeKind
+from bot.domain.trends import NO_BETTER_DAYS, worth_booking
+from bot.services import loads
+from bot.services.facts import Loaded, day_of, known
+from bot.services.facts import rating as rating_of
+from bot.storage import rows
+from bot.storage.tables import AnswerRow, OpenedDay, RangeRow
+
+
+def advise(session: Session, loaded: Loaded, now: datetime | None) -> None:
+    """Puts the hold in place when the days up to now are worth an appointment, and no flag holds them already."""
+    if now is None or any(r.kind in FLAG_HOLDS and r.holds_at(now) for r in loaded.facts.ranges):
+        return
+    runner_id, today = known(loaded.runner.id), loaded.facts.today.date
+    first = today - NO_BETTER_DAYS * ONE_DAY
+    found = worth_booking(
+        loaded.watched,
+        [rating_of(row) for row in rows.ratings_from(session, runner_id, first)],
+        loaded.facts.ranges,
+        today,
+        show_up=_show_up(session, loaded, first),
+        since=_looked_last(session, loaded),
+        tired=loads.tired_mornings(session, runner_id, first),
+    )
+    if found is not None:
+        site, side = (found.where.site, found.where.side) if found.where else (None, None)
+        session.add(
+            RangeRow(
+                runner_id=runner_id,
+                kind=RangeKind.BOOK_SOON,
+                site=site,
+                side=side,
+                from_at=now,
+                made_at=now,
+                because=found.trend,
+            )
+        )
+
+
+def _looked_last(session: Session, loaded: Loaded) -> date | None:
+    """When somebody last looked: what hurt before that is known to them."""
+    seen = [row.seen_on for row in rows.ranges(session, known(loaded.runner.id))]
+    return max((on for on in (*seen, loaded.runner.cleared_on) if on is not None), default=None)
+
+
+def _show_up(session: Session, loaded: Loaded, first: date) -> float | None:
+    """Kept of due over the six weeks before today, 0-1; None while the plan is younger or nothing was due."""
+    runner_id, today = known(loaded.runner.id), loaded.facts.today.date
+    days = [d for d in session.exec(select(OpenedDay).where(OpenedDay.runner_id == runner_id, OpenedDay.date >= first)) if d.date < today]
+    if len(days) < NO_BETTER_DAYS:
+        return None
+    answers = {
+        a.date: a.mark
+        for a in session.exec(
+            select(AnswerRow).where(AnswerRow.runner_id == runner_id, AnswerRow.date >= first).order_by(col(AnswerRow.id))
+        )
+    }
+    held = [r for r in loaded.facts.ranges if r.kind in (*PAUSES, *PROTECTING)]
+    kept = due = 0
+    for day in days:
+        mark = answers.get(day.date)
+        at = moment_in(day.date, loaded.runner.prompt_at, loaded.facts.place)
+        neutral = mark is Mark.EXCUSED or day.prompting is Prompting.REST or any(r.touches(day_of(day), at) for r in held)
+        kept += mark in KEPT
+        due += mark in KEPT or not neutral
+    return kept / due if due else None
