@@ -104,7 +104,7 @@ def with_and_without(person: Person, days: Sequence[Page], rungs: Collection[Run
     whole = _Life(person, days[0])
     lives: dict[Rung | None, _Life] = {None: whole}
     for number, page in enumerate(days, 1):
-        before = copy(whole)
+        before = copy(whole) if len(lives) <= len(rungs) else whole
         for life in lives.values():
             life.live(number, page)
         for rung in whole.met.intersection(rungs).difference(lives):
