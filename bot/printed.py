@@ -20,7 +20,7 @@ ASSUMED: Mapping[str, str] = {
     "cue_half_life": "days in which a copy that stays the same loses half of its log-odds",
     "repeat_share": "each further message of a day works so much less than the one before",
     "tiny_offer": "added to the chance where the two-minute version leads",
-    "partner": "added by a line about other people",
+    "partner": "added by a line of rung 3: other people, or their own reason",
     "partner_days": "days that it lasts",
     "annoyance": "chance of muting the bot on a day, times the square of its messages",
     "says_no": "share of the reminded days not kept that are skipped by a tap; the rest is silence",

@@ -11,7 +11,8 @@ from math import sqrt
 from bot.domain.coach import Kind
 
 Z95 = 1.959964  # the normal quantile of a two-sided 95 % interval
-NOT_NUDGES = frozenset({Kind.REPORT, Kind.SAFETY})  #: they ask for no entry, so none within two hours says nothing of their words
+#: What asks for the day's entry; none within two hours says nothing of the words of anything else.
+NUDGES = frozenset({Kind.PROMPT, Kind.RESCUE, Kind.LATER, Kind.FOLLOW_UP, Kind.BACK_OFF})
 
 
 @dataclass(frozen=True, slots=True)

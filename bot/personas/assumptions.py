@@ -22,7 +22,7 @@ class Assumptions:
     cue_half_life: float = 12  #: days in which the same copy loses half of its log-odds (HeartSteps V1); other copy starts anew
     repeat_share: float = 0.5  #: each further message of a day works so much less than the one before (our choice)
     tiny_offer: float = 0.15  #: added where a message leads with the tiny version (our choice)
-    partner: float = 0.10  #: added after a line about people (our choice; social trials are not significant)
+    partner: float = 0.10  #: added by a line of rung 3, people or their own why (our choice; social trials are not significant)
     partner_days: float = 3  #: days it lasts (our choice)
     annoyance: float = 0.002  #: chance of muting, times the square of the day's messages (our choice)
     says_no: float = 0.20  #: share of reminded days not kept that are skipped by an answer, the rest is silence (our choice)

@@ -16,7 +16,7 @@ from bot.personas.person import Act, Said, Today
 
 FIRST_WEEK = 7  # days
 LONGEST_LAG = 240  # minutes; our choice
-PEOPLE = frozenset({"people", "partner", "buddy"})  # intents of a line about other people
+PEOPLE = frozenset({"people", "why"})  # intents of rung 3: other people, and their own reason
 
 
 class Luck(NamedTuple):

@@ -25,7 +25,7 @@ from bot.personas.policies import bent, wanted
 PROMPT_AT = time(7)
 PROMPT_MINUTE = 7 * 60
 PLACE = Place(ZoneInfo("UTC"))  # where the wall clock hangs changes nothing without a traveller
-SAID_DAYS = 8  # what a decision may know of the past, as services.facts loads it
+SAID_DAYS = 15  # what a decision may know of the past; at least what services.facts loads
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class _Life:
         self._left_out = left_out
         self._every_look = every_look
         self._diary = Diary()
-        self._left: list[Left] = []  #: what left the house in the last eight days
+        self._left: list[Left] = []  #: what left the house in the last days
         self._heard_at: datetime | None = None
         self._wake: datetime | None = first.open[0]
 
@@ -219,6 +219,7 @@ class _Life:
 
 
 def _tiny_leads(facts: Facts, message: Message, number: int) -> bool:
-    """Whether a message leads with the tiny version: on a day of it, and in every smaller ask."""
-    smaller = message.kind in (Kind.RESCUE, Kind.BACK_OFF) or message.intent is Intent.SHRINK
-    return smaller or number in GUARD_DAYS or shrunk(facts.ladder)
+    """Whether a message leads with the tiny version: in week two, after a miss, while the plan is shrunk, and when it rescues."""
+    ladder = facts.ladder
+    slipped = ladder.rung is not Rung.CUE and not ladder.kept_last
+    return message.kind in (Kind.RESCUE, Kind.BACK_OFF) or number in GUARD_DAYS or slipped or shrunk(ladder)

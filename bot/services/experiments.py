@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session, case, col, func, or_
 
 from bot.domain.outbox import State
-from bot.domain.response import NOT_NUDGES, Responses
+from bot.domain.response import NUDGES, Responses
 from bot.storage.tables import OutboxRow
 
 ANSWERED_WITHIN = timedelta(hours=2)  # younger messages may still be answered, so they are left out (rules.md 5)
@@ -30,7 +30,7 @@ def responses(session: Session, now: datetime) -> list[Responses]:
             func.sum(weight * weight),
             func.sum(weight * answered),
         )
-        .where(col(OutboxRow.state).in_((State.SENT, State.UNKNOWN)), col(OutboxRow.kind).not_in(NOT_NUDGES))
+        .where(col(OutboxRow.state).in_((State.SENT, State.UNKNOWN)), col(OutboxRow.kind).in_(NUDGES))
         .where(at <= now - ANSWERED_WITHIN, or_(col(OutboxRow.probability).is_(None), col(OutboxRow.probability) > 0))
         .group_by(col(OutboxRow.text_id), col(OutboxRow.intent))
     )
