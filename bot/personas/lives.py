@@ -25,7 +25,7 @@ from bot.personas.policies import bent, wanted
 PROMPT_AT = time(7)
 PROMPT_MINUTE = 7 * 60
 PLACE = Place(ZoneInfo("UTC"))  # where the wall clock hangs changes nothing without a traveller
-SAID_DAYS = 15  # what a decision may know of the past; at least what services.facts loads
+SAID_DAYS = 8  # of the past; no rule looks further back where no "why" is known
 
 
 @dataclass(frozen=True, slots=True)
