@@ -109,7 +109,7 @@ def _batches(plan: Plan, processes: int) -> Iterator[dict[Policy, Tally]]:
         try:
             yield from (batch.result() for batch in batches)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _leave_interrupts() -> None:

@@ -2,10 +2,11 @@
 
 import statistics
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import perf_counter, process_time
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -71,21 +72,49 @@ def morning(number: int) -> datetime:
     return moment_in(BEGAN + number * ONE_DAY, time(7, 5), BERLIN)
 
 
-def looks(store: Store, runner_id: int, number: int) -> list[float]:
-    """Milliseconds of each look on the nth day: loading, deciding, writing and committing."""
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Milliseconds of many calls: each by the wall clock, sorted, and of the processor on average."""
+
+    wall: tuple[float, ...]
+    cpu: float
+
+    def __str__(self) -> str:
+        return f"{statistics.median(self.wall):.2f} ms ({self.cpu:.2f} CPU)"
+
+    @property
+    def slowest(self) -> str:
+        """All but one in twenty are quicker."""
+        return f"p95 {self.wall[int(len(self.wall) * 0.95)]:.2f} ms"
+
+
+def looks(store: Store, runner_id: int, number: int) -> Spans:
+    """Each look on the nth day: loading, deciding, writing and committing."""
     start = morning(number)
     store.write_now(look, runner_id, start)
-    return _timed(lambda n: store.write_now(look, runner_id, start + timedelta(minutes=n)), LOOKS)
+    return _timed(lambda n: store.write_now(look, runner_id, start + timedelta(minutes=n)))
 
 
-def decisions(store: Store, runner_id: int, number: int) -> list[float]:
-    """Milliseconds of each decision on the nth day, over the same facts."""
+def decisions(store: Store, runner_id: int, number: int) -> Spans:
+    """Each decision on the nth day, over the same facts."""
 
     def facts(session: Session) -> Facts:
         return load(session, known(rows.runner(session, runner_id)), morning(number)).facts
 
     found, start = store.write_now(facts), morning(number)
-    return _timed(lambda n: decide(found, start + timedelta(minutes=n)), LOOKS)
+    return _timed(lambda n: decide(found, start + timedelta(minutes=n)))
+
+
+def _timed(call: Callable[[int], object]) -> Spans:
+    spans: list[float] = []
+    for n in range(WARM):
+        call(n)
+    used = process_time()
+    for n in range(WARM, WARM + LOOKS):
+        began = perf_counter()
+        call(n)
+        spans.append((perf_counter() - began) * 1e3)
+    return Spans(tuple(sorted(spans)), (process_time() - used) / LOOKS * 1e3)
 
 
 def _lived(session: Session, telegram_id: int, days: int) -> int:
@@ -173,17 +202,3 @@ def _a_day(session: Session, runner_id: int, day: date, number: int, sites: tupl
         session.add(AskRow(runner_id=runner_id, question=question, date=day, at=at, outcome=Outcome.NOT_NOW))
     if number % 30 == 0:
         session.add(OutageRow(from_at=at, until_at=at + timedelta(hours=2)))
-
-
-def _timed(call: Callable[[int], object], times: int) -> list[float]:
-    spans = []
-    for n in range(times + WARM):
-        began = perf_counter()
-        call(n)
-        spans.append((perf_counter() - began) * 1e3)
-    return sorted(spans[WARM:])
-
-
-def middle(spans: list[float]) -> str:
-    """The median and the slowest in twenty."""
-    return f"{statistics.median(spans):.2f} ms, p95 {spans[int(len(spans) * 0.95)]:.2f}"
