@@ -46,7 +46,7 @@ tests: $(STAMP) ## Only the tests, with branch coverage (ARGS="-k streak")
 golden: $(STAMP) ## Write the golden files again; then read their diff as a reviewer would
 	@$(PY) -m pytest --golden
 
-bench: $(STAMP) ## Measure: start to first poll, memory, taps a second
+bench: $(STAMP) ## Measure: deciding and looking after five years, simulated days, start to first poll, memory, taps a second
 	@$(PY) -m tests.bench
 
 format: $(STAMP) ## Put the code into shape

@@ -1,14 +1,20 @@
 """The operator's side of Limber: `python -m bot`. All the words an operator reads stand here and in `settings`."""
 
+import dataclasses
+import difflib
 import errno
+import json
+import os
 import platform
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import structlog
 import typer
@@ -17,6 +23,12 @@ from bot import __version__, logs, settings
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130  #: exit codes; a clean stop, asked for by a signal, is 0
 LOOPBACK = "127.0.0.1"
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from bot.personas.policies import Policy
 
 log = structlog.get_logger("bot.cli")
 
@@ -32,6 +44,7 @@ cli = typer.Typer(
 Try it here, without Telegram:   python -m bot demo
 Run your own bot:                put TELEGRAM_BOT_TOKEN into .env, then
                                  python -m bot run
+Try the ladder on made-up people: python -m bot simulate
 
 Exit codes: 0 stopped as asked, 1 failed, 2 a setting or an option is missing or wrong.""",
 )
@@ -104,6 +117,96 @@ def migrate() -> None:
         typer.echo(f"{chosen.database_path} is at revision {app.migrate(chosen)}")
 
 
+@cli.command(short_help="Live made-up people through the ladder and compare it.")
+def simulate(
+    runners: Annotated[int, typer.Option(metavar="N", min=1, max=1_000_000, help="How many made-up people.")] = 10_000,
+    days: Annotated[int, typer.Option(metavar="N", min=7, max=3650, help="How many days each lives.")] = 66,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed, the same people and the same figures.")] = 1,
+    assumptions: Annotated[Path | None, typer.Option(metavar="FILE", help="A YAML file that changes what is assumed.")] = None,
+    policy: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this policy; may be given again.")] = None,
+    processes: Annotated[int | None, typer.Option(metavar="N", min=1, max=256, help="As many as there are cores.")] = None,
+) -> None:
+    """Live made-up people through the real coach, and compare ways of reminding them.
+
+    A sanity test, not evidence: it shows whether a policy behaves as it was meant to, never that it helps anybody.
+    Prints everything it takes for granted, then a table; progress goes to stderr. Needs no database and no token.
+
+    \b
+    Policies: no-reminder, one-fixed, nag, ladder, without-rung-1 (to 4). A file of assumptions has `name: number`
+    lines with the names it prints, for example
+      after_kept: 0.7
+      cue_odds: 1.2
+
+    \b
+    Examples:
+      python -m bot simulate --runners 1000
+      python -m bot simulate --policy ladder --policy nag --assumptions mine.yaml
+    """
+    with _in_one_line():
+        from bot import printed
+        from bot.personas.assumptions import Assumptions, AssumptionsAreWrong, read_assumptions
+        from bot.personas.simulate import Plan
+        from bot.personas.simulate import simulate as live
+
+        try:
+            given = read_assumptions(assumptions) if assumptions else Assumptions()
+        except AssumptionsAreWrong as faults:
+            _stop("\nlimber: ".join(str(faults).splitlines()), REFUSED)
+        plan = Plan(given, _policies(policy or []), runners, days, seed)
+        typer.echo(printed.assumptions_text(plan) + "\n")
+        found = live(plan, processes or os.cpu_count() or 1, _progress(runners))
+        typer.echo(printed.tallies_text(plan, found))
+
+
+@cli.command(short_help="Which texts are answered.", epilog=SETTINGS + settings.explained())
+def experiments(as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False) -> None:
+    """Which texts are answered: sent, answered within two hours, and the rate with its interval.
+
+    Texts are drawn by chance, the better ones more often; the rate weights each message by how likely it was, so that it says
+    what would have been answered had the text been sent every time. Counts over all runners, nobody in particular.
+    Reads the database of DATABASE_URL, also while the bot runs, and changes nothing.
+    """
+    with _in_one_line():
+        from bot import printed
+        from bot.clock import SystemClock
+        from bot.services.experiments import responses
+
+        found = _read(lambda session: responses(session, SystemClock().now()))
+        if as_json:
+            typer.echo(json.dumps(printed.responses_json(found), indent=2))
+        else:
+            typer.echo(printed.responses_text(found) if found else "nothing was sent two hours ago or earlier")
+
+
+@cli.command(short_help="What the bot decided, when and why, as JSON lines.", epilog=SETTINGS + settings.explained())
+def decisions(
+    runner: Annotated[int | None, typer.Option(metavar="ID", help="Only this runner: our own number, as in the logs.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only from this date on (UTC), as in 2026-03-30.")] = None,
+) -> None:
+    """What the bot decided, when and why: a JSON object a line, in order of time.
+
+    Numbers, times, kinds and reasons; never a pain score and never a word that somebody wrote.
+    Reads the database of DATABASE_URL, also while the bot runs, and changes nothing.
+
+    \b
+    Examples:
+      python -m bot decisions --runner 3 --since 2026-03-30
+      python -m bot decisions | grep '"because": "cap"'
+    """
+    with _in_one_line():
+        from bot.services import decisions as service
+
+        first = _date(since)
+
+        def tell(session: "Session") -> bool:
+            for one in service.log(session, runner, first):
+                typer.echo(json.dumps(dataclasses.asdict(one), default=_iso))
+            return runner is None or service.known(session, runner)
+
+        if not _read(tell):
+            _stop(f"there is no runner {runner}", REFUSED)
+
+
 @cli.command(short_help="Print the version.")
 def version() -> None:
     """Print the version of Limber and of Python."""
@@ -126,6 +229,9 @@ def _in_one_line() -> Iterator[None]:
         raise
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:  # whoever read our lines has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
     except Exception as fault:
         known = _in_words(_alone(fault))  # never a traceback: it would print the messages, and messages quote values
         if known is None:
@@ -154,6 +260,61 @@ def _in_words(fault: Exception) -> str | None:
         case OSError(errno=errno.EADDRINUSE):
             return "the port is taken: choose another one with --port"
     return None
+
+
+def _read(fn: "Callable[[Session], T]") -> T:
+    """What `fn` reads from the operator's database, which must be there and of this version's form."""
+    chosen = settings.read()
+    from bot.storage import migrate as migrations
+    from bot.storage.engine import Store
+
+    at = migrations.revision(chosen.database_url)
+    if at != migrations.head():
+        what = f"is at revision {at}: bring it to {migrations.head()} with python -m bot migrate" if at else "is not there yet"
+        _stop(f"the database {chosen.database_path} {what}", FAILED)
+    store = Store.open(chosen.database_url)
+    try:
+        return store.read_now(fn)
+    finally:
+        store.close()
+
+
+def _policies(names: list[str]) -> "tuple[Policy, ...]":
+    """The policies of these names, in their own order; all of them when none is named."""
+    from bot.personas.policies import Policy
+
+    for name in names:
+        if name not in Policy.__members__.values():
+            near = difflib.get_close_matches(name, list(Policy), n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(Policy)}"
+            _stop(f"--policy {name} is not one: {hint}", REFUSED)
+    return tuple(one for one in Policy if one in names or not names)
+
+
+def _progress(runners: int) -> Callable[[int], None]:
+    """Tells how far it is on stderr: in place on a terminal, else a line every tenth."""
+    told = 0
+
+    def tell(done: int) -> None:
+        nonlocal told
+        if sys.stderr.isatty():
+            typer.echo(f"\r{done:,} of {runners:,} runners" + ("\n" if done == runners else ""), err=True, nl=False)
+        elif done == runners or done * 10 // runners > told:
+            told = done * 10 // runners
+            typer.echo(f"{done:,} of {runners:,} runners", err=True)
+
+    return tell
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        _stop("--since must be a date such as 2026-03-30", REFUSED)
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()
 
 
 def _refuse_taken(port: int) -> None:

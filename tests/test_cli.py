@@ -64,7 +64,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, fault: BaseException) -> Result:
 
 def test_help_shows_every_command_and_every_setting() -> None:
     overview = call("--help").stdout
-    assert all(f"  {command} " in overview for command in ("run", "demo", "migrate", "version"))
+    assert all(f"  {command} " in overview for command in ("run", "demo", "migrate", "simulate", "experiments", "decisions", "version"))
     assert "python -m bot demo" in overview
     details = call("run", "--help").stdout
     assert all(name in details for name in settings.names())

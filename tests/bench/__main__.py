@@ -1,6 +1,7 @@
-"""`make bench`: start to first poll, resident memory, taps a second; beside them what the protocol alone costs a bare bot.
+"""`make bench`: deciding and looking after five years, simulated days a second; then start to first poll, resident memory and
+taps a second, and beside them what the protocol alone costs a bare bot.
 
-Everything is measured in this run, over HTTP on loopback, with the bot in a process of its own. Targets stand beside the
+Everything is measured in this run; taps go over HTTP on loopback, with the bot in a process of its own. Targets stand beside the
 figures; nothing is asserted, since a machine may be busy.
 """
 
@@ -14,12 +15,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot import logs
 from bot.clock import SystemClock
+from bot.personas.assumptions import Assumptions
+from bot.personas.policies import Policy
+from bot.personas.simulate import Plan, simulate
 from bot.sandbox import Bubble, Person, Sandbox, Tap
 from bot.storage.migrate import migrate
+from tests.bench import years
 
 CHECKOUT = Path(__file__).parents[2]
 STARTS, PEOPLE, TAPS = 5, 20, 20
+CORES, SIMULATED, WHOLE = 2, 1000, 10_000
 ENROLMENT = ("I'm 18+", "Left sit", "Right front", "That's all", "0–2", "None of", "On hold until", "After first")
 
 
@@ -135,7 +142,31 @@ def line(what: str, figure: str, beside: str) -> None:
     print(f"{what:<44}{figure:>22}   {beside}", flush=True)
 
 
+def rules(folder: Path) -> None:
+    """What the rules cost, without a network: a decision and a look after five years, and simulated lives."""
+    store, runner_id = years.five_years(folder)
+    before = years.DAYS + years.LONGEST_UNSEALED
+    for what, spans, target in (
+        ("decide, a runner of 5 years", years.decisions(store, runner_id, years.DAYS), 1),
+        ("look with its loading, a runner of 5 years", years.looks(store, runner_id, years.DAYS), 5),
+        ("the same on the eve of the next sealing", years.looks(store, runner_id, before), 5),
+    ):
+        line(what, str(spans), f"target under {target} ms; {spans.slowest}")
+    store.close()
+    for what, policies in (("our ladder", (Policy.LADDER,)), ("all eight policies", tuple(Policy))):
+        plan = Plan(Assumptions(), policies, SIMULATED)
+        began, used = time.perf_counter(), os.times()
+        simulate(plan, CORES, lambda _done: None)
+        took, now = time.perf_counter() - began, os.times()
+        cpu = (now.children_user + now.children_system - used.children_user - used.children_system) / CORES
+        rate, whole = SIMULATED * plan.days / took, f"{took * WHOLE / SIMULATED:.0f} s ({cpu * WHOLE / SIMULATED:.0f} CPU a core)"
+        line(f"simulate, {what}, {CORES} processes", f"{rate:,.0f} runner-days/s", f"{WHOLE:,} runners x {plan.days} days in {whole}")
+
+
 async def main() -> None:
+    logs.configure("console", "error")
+    with tempfile.TemporaryDirectory() as name:
+        rules(Path(name))
     with tempfile.TemporaryDirectory() as name:
         taken = await starts(Path(name))
         line("start to first poll, migrated database", f"{statistics.median(taken):.2f} s", "target under 1.5 s (median of 5)")
