@@ -1,8 +1,9 @@
 """From rows to the facts the rules want. Opens the days that have come meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,28 +20,43 @@ from bot.domain.pain import Rating, Watched
 from bot.domain.site import BodySite, Side, Site
 from bot.services import loads, sealed
 from bot.storage import rows
-from bot.storage.tables import AnswerRow, OpenedDay, OutageRow, OutboxRow, RangeRow, RatingRow, Runner, ScreenRow
+from bot.storage.tables import AnswerRow, OpenedDay, OutageRow, OutboxRow, RangeRow, Runner, ScreenRow
 
 RATINGS_DAYS = 28
+RANGES_DAYS = 60  # ranges that ended before can hold no day that a rule looks back to (trends reach six weeks)
 SAID_DAYS = 15  # their own words are quoted once in fourteen
 USUAL_OF, USUAL_LEAST = 7, 5  # kept days that the usual time of an entry is read from (our choice)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
-    """A runner's rows as facts, and what the screens need besides."""
+    """A runner's rows as facts, and what the screens need besides. Sites and ratings are read when first asked for: a look needs none."""
 
     runner: Runner
     facts: Facts
     days: tuple[OpenedDay, ...]
     answers: dict[date, Answer]
     asked: dict[date, Asked]
-    watched: tuple[Watched, ...]
-    ratings: tuple[Rating, ...]
     outages: tuple[OutageRow, ...]
     said: tuple[OutboxRow, ...]  #: what left the house in the last fifteen days, or since the snapshot
     screens: tuple[ScreenRow, ...]  #: messages that show a day, since the snapshot
+    session: Session = field(repr=False, compare=False)
+
+    def read(self) -> None:
+        """Reads sites and ratings now, so that what is written next does not show in what was known before."""
+        _ = self.watched, self.ratings
+
+    @cached_property
+    def watched(self) -> tuple[Watched, ...]:
+        """The sites the runner watches."""
+        return tuple(Watched(BodySite(s.site, s.side), s.enrolled_at_most) for s in rows.sites(self.session, known(self.runner.id)))
+
+    @cached_property
+    def ratings(self) -> tuple[Rating, ...]:
+        """The ratings of the last four weeks, oldest first."""
+        first = self.facts.today.date - timedelta(days=RATINGS_DAYS)
+        return tuple(rating(row) for row in rows.ratings_from(self.session, known(self.runner.id), first))
 
 
 def known(value: T | None) -> T:
@@ -103,7 +119,7 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
     base, tallies = sealed.read(snapshot)
     days = list(rows.days_after(session, runner_id, base.through))
     days += open_days(session, runner, now, days[-1])
-    ranges = [_range(r) for r in rows.ranges(session, runner_id)]
+    ranges = [_range(r) for r in rows.ranges(session, runner_id, min(days[0].opens_at, now - timedelta(days=RANGES_DAYS)))]
     screens = rows.screens_after(session, runner_id, base.through)
     outages = tuple(rows.outages_after(session, days[0].opens_at))
     answers = last_words(rows.answers_after(session, runner_id, base.through))
@@ -112,7 +128,6 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
     closed = [(asked[d.date], answers.get(d.date)) for d in days[:-1] if d.date >= first]
     folded, entries = diary_.fold(closed, now, base)
     today = days[-1]
-    ratings = rows.ratings_from(session, runner_id, today.date - timedelta(days=RATINGS_DAYS))
     unsealed = min(days[0].date, today.date - timedelta(days=SAID_DAYS))
     said = rows.said_from(session, runner_id, unsealed)
     if base.through is None or today.date - base.through > timedelta(days=2 * SEALED_AFTER):
@@ -141,13 +156,10 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
         usual_entry=_usual_entry(entries, answers, asked),
         tallies=sealed.counted(tallies, said, base.through),
         seed=runner_id,
-        after_load=loads.asks_after_load(session, runner, today.date, entries, ratings, said),
+        after_load=loads.asks_after_load(session, runner, today.date, entries, said),
         assessment_on=runner.assessment_on,
     )
-    watched = tuple(Watched(BodySite(s.site, s.side), s.enrolled_at_most) for s in rows.sites(session, runner_id))
-    return Loaded(
-        runner, facts, tuple(days), answers, asked, watched, tuple(rating(r) for r in ratings), outages, tuple(said), tuple(screens)
-    )
+    return Loaded(runner, facts, tuple(days), answers, asked, outages, tuple(said), tuple(screens), session)
 
 
 def _usual_entry(entries: Sequence[Entry], answers: dict[date, Answer], asked: dict[date, Asked]) -> timedelta | None:
@@ -206,7 +218,7 @@ def _range(row: RangeRow) -> Range:
     return Range(row.kind, row.from_at, row.until_at, where, row.because)
 
 
-def rating(row: RatingRow) -> Rating:
+def rating(row: rows.Rated) -> Rating:
     """A stored rating as the rules know it."""
-    where = BodySite(Site(row.site), Side(row.side)) if row.site and row.side else None
+    where = BodySite(row.site, row.side) if row.site and row.side else None
     return Rating(row.date, row.moment, row.least, row.most, row.at, where)

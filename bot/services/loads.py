@@ -10,7 +10,8 @@ from bot.domain.coach import Kind
 from bot.domain.day import ONE_DAY
 from bot.domain.entry import KEPT, Entry
 from bot.domain.pain import Moment, Soreness
-from bot.storage.tables import OutboxRow, RatingRow, Runner, RunRow, SoreSite, StrengthRow
+from bot.storage import rows
+from bot.storage.tables import OutboxRow, Runner, RunRow, SoreSite, StrengthRow
 
 
 def trained(session: Session, runner_id: int, on: date) -> bool:
@@ -31,13 +32,12 @@ def tired_mornings(session: Session, runner_id: int, since: date) -> frozenset[d
     return frozenset(on + ONE_DAY for on, soreness in last.items() if soreness is Soreness.MUSCLE)
 
 
-def asks_after_load(
-    session: Session, runner: Runner, today: date, entries: Sequence[Entry], ratings: Sequence[RatingRow], said: Sequence[OutboxRow]
-) -> bool:
+def asks_after_load(session: Session, runner: Runner, today: date, entries: Sequence[Entry], said: Sequence[OutboxRow]) -> bool:
     """Whether this morning gets a question of its own, and was not rated yet."""
     if runner.prompt_at < morning.NOON:
         return False
-    rated = {r.date for r in ratings if r.moment is Moment.MORNING}
+    since = min([today, *(s.date for s in said if s.kind is Kind.MORNING)])
+    rated = {r.date for r in rows.ratings_from(session, runner.id or 0, since) if r.moment is Moment.MORNING}
     sites = session.exec(select(SoreSite.id).where(SoreSite.runner_id == runner.id)).all()
     if not sites or today in rated:
         return False

@@ -76,6 +76,7 @@ def turn(session: Session, who: int, now: datetime, on: date | datetime | None, 
         settle_on(session, loaded, now)
         return Turned(known(runner.id), Verdict.NOT_A_DAY, _view(session, loaded, loaded.facts.today.date, now), (), returned)
     news = message_id is not None and reach.arrived(session, runner, day, message_id, now)
+    loaded.read()
     verdict = act(session, loaded)
     if news or verdict not in UNCHANGED:
         session.flush()

@@ -2,12 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, or_, select
 
+from bot.domain.coach import Kind
 from bot.domain.outbox import LEFT_THE_HOUSE, State
+from bot.domain.pain import Moment
 from bot.domain.progression import Move, Track
 from bot.domain.runner import Status
+from bot.domain.site import Side, Site
 from bot.storage.tables import (
     AnswerRow,
     AskRow,
@@ -27,6 +32,21 @@ from bot.storage.tables import (
     StrengthRow,
     TickRow,
 )
+
+
+class Rated(NamedTuple):
+    """A rating as it is stored."""
+
+    date: date
+    site: Site | None
+    side: Side | None
+    moment: Moment
+    least: int
+    most: int
+    at: datetime
+
+
+_RATED = select_columns(*(col(getattr(RatingRow, name)) for name in Rated._fields))
 
 
 def runner_of(session: Session, telegram_id: int) -> Runner | None:
@@ -79,13 +99,19 @@ def answers_after(session: Session, runner_id: int, after: date | None) -> Seque
     return session.exec(query.order_by(col(AnswerRow.id))).all()
 
 
-def ratings_from(session: Session, runner_id: int, first: date) -> Sequence[RatingRow]:
-    query = select(RatingRow).where(RatingRow.runner_id == runner_id, RatingRow.date >= first)
-    return session.exec(query.order_by(col(RatingRow.id))).all()
+def ratings_from(session: Session, runner_id: int, first: date) -> Sequence[Rated]:
+    """A runner's ratings on or after a day, in order. Bare columns: there are a hundred a month, and nobody changes one."""
+    session.flush()
+    query = _RATED.where(col(RatingRow.runner_id) == runner_id, col(RatingRow.date) >= first).order_by(col(RatingRow.id))
+    return [Rated(*row) for row in session.connection().execute(query)]
 
 
-def ranges(session: Session, runner_id: int) -> Sequence[RangeRow]:
-    return session.exec(select(RangeRow).where(RangeRow.runner_id == runner_id).order_by(col(RangeRow.id))).all()
+def ranges(session: Session, runner_id: int, since: datetime | None = None) -> Sequence[RangeRow]:
+    """A runner's ranges; with `since` only those that have no end or ended after it."""
+    query = select(RangeRow).where(RangeRow.runner_id == runner_id)
+    if since is not None:
+        query = query.where(or_(col(RangeRow.until_at).is_(None), col(RangeRow.until_at) > since))
+    return session.exec(query.order_by(col(RangeRow.id))).all()
 
 
 def laters(session: Session, runner_id: int, on: date) -> Sequence[LaterRow]:
@@ -106,7 +132,10 @@ def screens_after(session: Session, runner_id: int, after: date | None) -> Seque
 def said_from(session: Session, runner_id: int, first: date) -> Sequence[OutboxRow]:
     """What left the house for a runner on or after a day, in order."""
     query = select(OutboxRow).where(
-        OutboxRow.runner_id == runner_id, OutboxRow.date >= first, col(OutboxRow.state).in_(sorted(LEFT_THE_HOUSE))
+        OutboxRow.runner_id == runner_id,
+        col(OutboxRow.kind).in_(tuple(Kind)),  # all of them: so the unique index serves, and not years of rows are read
+        OutboxRow.date >= first,
+        col(OutboxRow.state).in_(sorted(LEFT_THE_HOUSE)),
     )
     return session.exec(query.order_by(col(OutboxRow.id))).all()
 
