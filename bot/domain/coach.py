@@ -166,7 +166,7 @@ class Facts:
     def hold(self, now: datetime) -> RangeKind | None:
         """The gravest thing that holds now, or None."""
         kinds = [r.kind for r in self.ranges if r.holds_at(now)]
-        return max(kinds, key=list(RangeKind).index, default=None)
+        return max(kinds, key=list(RangeKind).index) if kinds else None
 
     def left(self, kind: Kind, step: int | None = None) -> Said | None:
         """Today's message of a kind, if it left the house."""

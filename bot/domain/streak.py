@@ -67,7 +67,7 @@ class Streak:
 
 def step(streak: Streak, entry: Entry) -> Streak:
     """The streak after one more day of the diary. Days come in order; neutral and open days change nothing."""
-    streak = _refilled(replace(streak, began=streak.began or entry.date), entry.date)
+    streak = _refilled(streak if streak.began else replace(streak, began=entry.date), entry.date)
     if entry.kept:
         return _kept(streak, entry)
     if entry.due:

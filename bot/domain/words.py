@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from hashlib import blake2b
 from itertools import accumulate
 from math import exp
@@ -91,6 +92,7 @@ class Choice:
     probability: float | None
 
 
+@cache
 def text_ids(intent: Intent) -> tuple[str, ...]:
     """The ids of an intent's texts."""
     return tuple(f"{intent}.{n}" for n in range(1, HOW_MANY[intent] + 1))

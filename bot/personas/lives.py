@@ -15,7 +15,7 @@ from bot.domain.coach import Said as Left
 from bot.domain.day import ONE_DAY, Day, Place, first_day, moment_in
 from bot.domain.diary import Diary
 from bot.domain.entry import KEPT, Answer, Asked
-from bot.domain.ladder import GUARD_DAYS, Rung, shrunk
+from bot.domain.ladder import GUARD_DAYS, Rung, smaller_first
 from bot.domain.outbox import State
 from bot.domain.runner import Status
 from bot.domain.words import Intent
@@ -219,7 +219,5 @@ class _Life:
 
 
 def _tiny_leads(facts: Facts, message: Message, number: int) -> bool:
-    """Whether a message leads with the tiny version: in week two, after a miss, while the plan is shrunk, and when it rescues."""
-    ladder = facts.ladder
-    slipped = ladder.rung is not Rung.CUE and not ladder.kept_last
-    return message.kind in (Kind.RESCUE, Kind.BACK_OFF) or number in GUARD_DAYS or slipped or shrunk(ladder)
+    """Whether a message leads with the tiny version: in week two, after a miss, while the plan is smaller_first, and when it rescues."""
+    return message.kind in (Kind.RESCUE, Kind.BACK_OFF) or number in GUARD_DAYS or smaller_first(facts.ladder)
