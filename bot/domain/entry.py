@@ -99,6 +99,7 @@ class Entry:
     replied: bool = False
     backfilled: bool = False
     held: bool = False  #: a hold stood over it, whatever was done
+    stood: Mark | None = None  #: of a backfilled day: what it was before it was noted
 
     @property
     def kept(self) -> bool:
@@ -123,7 +124,8 @@ def entry(asked: Asked, answer: Answer | None, now: datetime) -> Entry:
     """What became of the day, as far as it is known at `now`. Under a hold only a kept day stays an answer."""
     if answer is None or answer.mark is Mark.OPEN or (asked.held and answer.mark not in KEPT):
         return Entry(asked.day.date, _unanswered(asked, now), replied=asked.replied or answer is not None, held=asked.held)
-    return Entry(asked.day.date, answer.mark, answer.reason, replied=True, backfilled=answer.backfilled, held=asked.held)
+    stood = _unanswered(asked, now) if answer.backfilled else None
+    return Entry(asked.day.date, answer.mark, answer.reason, replied=True, backfilled=answer.backfilled, held=asked.held, stood=stood)
 
 
 def _unanswered(asked: Asked, now: datetime) -> Mark:

@@ -20,6 +20,7 @@ class Question(StrEnum):
     REST_DAY = "rest_day"  #: the weekday that keeps being missed: off the plan?
     LEARNED_TIME = "learned_time"  #: the prompt nearer to when they really do it?
     FADE = "fade"  #: shall I talk less?
+    TESTS = "tests"  #: the exit test that is all the next phase waits for: can you?
     CONTRACT = "contract"  #: three days a week?
 
 
@@ -46,10 +47,12 @@ FROM_DAY: Mapping[Question, int] = {  # day of the plan, day 1 is the first (tal
     Question.BACKUP: 3,
     Question.WHY: 4,
     Question.STRENGTH: 5,
+    Question.TESTS: 9,
     Question.REST_DAY: 10,
     Question.FADE: 21,
 }
-RETURNING = frozenset({Question.REST_DAY, Question.FADE})  #: asked as often as there is a reason to, a fortnight apart
+RETURNING = frozenset({Question.TESTS, Question.REST_DAY, Question.FADE})  #: asked as often as there is a reason to
+TESTS_AGAIN_DAYS = 3  # "not yet" is asked again soon, a passed one is followed by the next on the next day (our choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,13 @@ def next_question(day_number: int, today: date, put: tuple[Put, ...], settled: f
         often = len(before) >= ASKED_AT_MOST and question not in RETURNING
         if question in settled or day_number < from_day or often:
             continue
-        if not before or (today - before[-1].on).days >= ASK_AGAIN_DAYS:
+        if not before or (today - before[-1].on).days >= _rests(before[-1]):
             return question
     return None
+
+
+def _rests(last: Put) -> int:
+    """Days until it may be put again."""
+    if last.question is not Question.TESTS:
+        return ASK_AGAIN_DAYS
+    return 1 if last.outcome is Outcome.ANSWERED else TESTS_AGAIN_DAYS

@@ -7,7 +7,7 @@ streak shown as zero lowers what people do next, a repair softens it (Silverman 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.domain.entry import Entry, Mark
+from bot.domain.entry import NOT_KEPT, Entry, Mark
 
 RESERVES_HELD = 2
 KEPT_PER_RESERVE = 7
@@ -68,6 +68,8 @@ class Streak:
 def step(streak: Streak, entry: Entry) -> Streak:
     """The streak after one more day of the diary. Days come in order; neutral and open days change nothing."""
     streak = _refilled(streak if streak.began else replace(streak, began=entry.date), entry.date)
+    if entry.kept and entry.stood in NOT_KEPT:  # noted days later: it counts among all days, and what its miss cost stays spent
+        return _not_kept(replace(streak, total=streak.total + 1), entry)
     if entry.kept:
         return _kept(streak, entry)
     if entry.due:

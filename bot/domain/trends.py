@@ -1,7 +1,7 @@
 """When soreness over days is worth an appointment: the rules that put a book-soon hold in place. docs/sources.md#red-flags.
 
-They look at days, never at one number, and say that somebody should look, never what it is. Law: more pain today never
-takes the advice back.
+They look at days, never at one number, and say that somebody should look, never what it is. A trend keeps the gentle set for a
+week and is then weighed anew: nobody tapped an item, so nothing holds for good. Law: more pain today never takes the advice back.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,8 +23,9 @@ AMBER_WEEKS, AMBER_DAYS_A_WEEK = 3, 3  # amber 3 weeks running; a week is amber 
 NO_BETTER_DAYS = 42  # six weeks of showing up without a real change (our choice)
 NO_BETTER_SHOW_UP = 0.7
 NO_BETTER_MORNINGS = 3  # rated, in the first week and in the last, to compare at all (our choice)
-NO_BETTER_FROM = 2  # from 0 or 1 nothing can get better by a real change (our choice)
+NO_BETTER_FROM = 3  # a steady 2 or less is green, and nothing to be seen about (our choice)
 WEEK = 7
+HOLDS_FOR = timedelta(days=7)  # then the plan goes on; only a tapped flag holds until somebody has looked (our choice)
 
 
 class Trend(StrEnum):

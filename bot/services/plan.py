@@ -11,7 +11,7 @@ from bot.domain.entry import KEPT
 from bot.domain.hold import FLAG_HOLDS, Range, RangeKind
 from bot.domain.ladder import Rung
 from bot.domain.phase_gate import SHOW_UP_DAYS, WITHIN_DAYS, decided, keeps
-from bot.domain.programme import Phase
+from bot.domain.programme import ExitTest, Phase
 from bot.domain.progression import Because, By, Decision, Move, Past, PhaseFacts, Track, lit
 from bot.domain.stand_in import todays_phase
 from bot.services import programmes, tracks
@@ -59,6 +59,14 @@ def review(session: Session, loaded: Loaded, now: datetime) -> None:
         today.index = 0
     tracks.review_strength(session, loaded, now)
     tracks.review_run(session, loaded, now)
+
+
+def last_test(session: Session, loaded: Loaded, now: datetime) -> ExitTest | None:
+    """The exit test to ask for, where the ticks are all that the next phase still waits for; the first one not ticked."""
+    facts = phase_facts(session, loaded, now)
+    if decided(facts).because != (Because.TESTS,) or facts.stays:
+        return None
+    return next((test for test in facts.tests if test.id not in facts.ticked), None)
 
 
 def phase_facts(session: Session, loaded: Loaded, now: datetime) -> PhaseFacts:

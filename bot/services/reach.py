@@ -8,6 +8,7 @@ from bot.domain.hold import RangeKind
 from bot.domain.outbox import State
 from bot.domain.runner import Status
 from bot.services.facts import known, open_days
+from bot.services.look import look
 from bot.storage import rows
 from bot.storage.tables import HeardRow, OutboxRow, RangeRow, Runner, ScreenRow
 
@@ -24,12 +25,7 @@ def lost(session: Session, runner: Runner, now: datetime) -> None:
 def heard(session: Session, runner: Runner, now: datetime) -> bool:
     """They said or tapped something: the day is not silent, and who was unreachable is back. True for the day's first word."""
     runner.last_heard_at = now
-    if runner.status in (Status.UNREACHABLE, Status.GONE):
-        runner.status = Status.ACTIVE
-        for row in rows.ranges(session, known(runner.id)):
-            if row.kind is RangeKind.UNREACHABLE and row.until_at is None:
-                row.until_at = now
-                session.add(row)
+    _let_in(session, runner, now)
     session.add(runner)
     last = known(rows.last_day(session, known(runner.id)))
     day = [last, *open_days(session, runner, now, last)][-1]
@@ -39,6 +35,18 @@ def heard(session: Session, runner: Runner, now: datetime) -> bool:
         session.add(day)
     session.flush()
     return first
+
+
+def _let_in(session: Session, runner: Runner, now: datetime) -> None:
+    """Who had blocked the bot is back."""
+    if runner.status not in (Status.UNREACHABLE, Status.GONE):
+        return
+    runner.status = Status.ACTIVE
+    session.add(runner)
+    for row in rows.ranges(session, known(runner.id)):
+        if row.kind is RangeKind.UNREACHABLE and row.until_at is None:
+            row.until_at = now
+            session.add(row)
 
 
 def taken(session: Session, runner: Runner, message_id: int) -> bool:
@@ -76,4 +84,6 @@ def reachable(session: Session, who: int, can_be_reached: bool, now: datetime) -
     if not can_be_reached:
         lost(session, runner, now)
     elif runner.status is Status.UNREACHABLE:
-        heard(session, runner, now)
+        _let_in(session, runner, now)
+        session.flush()
+        look(session, known(runner.id), now)

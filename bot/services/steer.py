@@ -11,8 +11,9 @@ from bot.domain.loading import loading_weekdays
 from bot.domain.phase_gate import Weighed, keeps, may_choose, overruled, weighed
 from bot.domain.programme import ExitTest, Phase, Programme, Routine, todays_routine
 from bot.domain.progression import Because, By, Decision, Move, Past, PhaseFacts, Wish
+from bot.domain.question import Outcome, Question
 from bot.domain.runner import Running
-from bot.services import plan
+from bot.services import agree, plan
 from bot.services.facts import Loaded, known, load
 from bot.services.look import settle_on
 from bot.services.programmes import phase_of
@@ -73,16 +74,26 @@ def where(session: Session, who: int, now: datetime) -> Plan:
 
 def tick(session: Session, who: int, test: str, passed: bool, now: datetime) -> Plan:
     """A test of this programme is passed, or not after all; the last word holds. One that is locked is not asked for."""
+    return _turn(session, who, now, lambda session, loaded: _tick(session, loaded, test, now, passed=passed))
+
+
+def can(session: Session, who: int, test: str, on: date, now: datetime, message_id: int | None = None) -> Turned:
+    """The same as the answer to the question of a receipt: they can."""
 
     def act(session: Session, loaded: Loaded) -> Verdict:
-        facts = plan.phase_facts(session, loaded, now)
-        asked = [t for phase in facts.programme.phases for t in phase.exit if t.id == test and (facts.cleared or not t.needs_clearance)]
-        if not asked or (test in facts.ticked) == passed:
-            return Verdict.SAME
-        session.add(TickRow(runner_id=known(loaded.runner.id), test=test, passed=passed, date=facts.today, at=now))
-        return Verdict.WRITTEN
+        agree.close(session, loaded, Question.TESTS, Outcome.ANSWERED, now)
+        return _tick(session, loaded, test, now, passed=True)
 
-    return _turn(session, who, now, act)
+    return turn(session, who, now, on, act, message_id)
+
+
+def _tick(session: Session, loaded: Loaded, test: str, now: datetime, *, passed: bool) -> Verdict:
+    facts = plan.phase_facts(session, loaded, now)
+    asked = [t for phase in facts.programme.phases for t in phase.exit if t.id == test and (facts.cleared or not t.needs_clearance)]
+    if not asked or (test in facts.ticked) == passed:
+        return Verdict.SAME
+    session.add(TickRow(runner_id=known(loaded.runner.id), test=test, passed=passed, date=facts.today, at=now))
+    return Verdict.WRITTEN
 
 
 def overrule(session: Session, who: int, wish: Wish, phase: str, now: datetime) -> Plan:

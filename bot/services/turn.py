@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session
 
 from bot.domain.coach import Kind
+from bot.domain.hold import RangeKind
 from bot.domain.ladder import Rung
 from bot.domain.refund import Refund
 from bot.domain.runner import Status
@@ -47,6 +48,7 @@ class Turned:
     refund: Refund | None = None  #: what a late answer gave back
 
 
+JUST_NOW = timedelta(hours=1)
 FRAMES = frozenset({Kind.PROMPT, Kind.LATER, Kind.FOLLOW_UP, Kind.RESCUE})
 UNCHANGED = frozenset({Verdict.SAME, Verdict.TOO_LATE, Verdict.NOT_A_DAY, Verdict.LOCKED})
 Act = Callable[[Session, Loaded], Verdict]
@@ -61,11 +63,17 @@ def enrolled(session: Session, who: int) -> Runner:
 
 
 def hear(session: Session, who: int, now: datetime) -> tuple[Runner, Loaded, bool]:
-    """The runner, heard, with their facts; and whether this ends a back-off. Raises NotEnrolled."""
+    """The runner, heard, with their facts; and whether this ends a back-off or a block. Raises NotEnrolled."""
     runner = enrolled(session, who)
     first = reach.heard(session, runner, now)
     loaded = load(session, runner, now)
-    return runner, loaded, first and loaded.facts.diary.ladder.rung is Rung.BACK_OFF
+    return runner, loaded, first and (loaded.facts.diary.ladder.rung is Rung.BACK_OFF or _let_in(loaded, now))
+
+
+def _let_in(loaded: Loaded, now: datetime) -> bool:
+    """Whether they had blocked the bot until just now."""
+    blocks = [r.until_at for r in loaded.facts.ranges if r.kind is RangeKind.UNREACHABLE and r.until_at is not None]
+    return any(timedelta() <= now - ended <= JUST_NOW for ended in blocks)
 
 
 def turn(session: Session, who: int, now: datetime, on: date | datetime | None, act: Act, message_id: int | None = None) -> Turned:

@@ -17,12 +17,12 @@ from bot.domain.excuse import Excused, excused
 from bot.domain.hold import LIMP, Range, RangeKind
 from bot.domain.loading import is_loading_day
 from bot.domain.pain import Light, Moment, Rating, Watched, worst
-from bot.domain.programme import Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
+from bot.domain.programme import ExitTest, Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
 from bot.domain.question import RETURNING, Barrier, Outcome, Put, Question, next_question
 from bot.domain.runner import Running
 from bot.domain.site import BodySite
 from bot.domain.streak import Streak, milestone
-from bot.domain.trends import Advice
+from bot.domain.trends import HOLDS_FOR, Advice
 from bot.domain.trends import advice as advice_of
 from bot.domain.words import Intent
 from bot.services import loads, plan
@@ -95,6 +95,8 @@ class DayView:
     fewer_days: bool = False  #: a contract of fewer days holds already
     yesterday: Date | None = None  #: an unprompted day right before, still without a word
     comeback: bool = False  #: this day earned a comeback point
+    eased: bool = False  #: soreness of the last days bends today's moves
+    test: ExitTest | None = None  #: the exit test that the question of the day asks for
     offered: int | None = None  #: what the question of the day offers: a weekday off, or prompts in seven days
     news: plan.News | None = None  #: a change of phase to tell
     strength: StrengthToday | None = None  #: the day's strength session
@@ -106,6 +108,7 @@ class DayView:
     away_days: int = 0  #: days running before today that our absence spared
     advice: Advice | None = None  #: why booking an appointment is worth it
     advised_now: bool = False  #: by what was said this moment
+    advised_until: datetime | None = None  #: when that week ends
     cleared: bool = False  #: a clinician's clearance is on record
 
     @property
@@ -143,7 +146,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
     number = facts.diary.days + 1 - (facts.today.date - on).days
     during, advice = _during(loaded, on), advice_of(facts.ranges, now)
     answered = line.mark in KEPT or (answer is not None and answer.mark is not Mark.OPEN)
-    question = _question(session, loaded, on, number) if today and line.kept and not asked.held and _settled(streak) else None
+    question = _question(session, loaded, on, number, now) if today and line.kept and not asked.held and _settled(streak) else None
     return DayView(
         date=on,
         today=today,
@@ -156,7 +159,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         first_day=on <= facts.first_day,
         answerable=now < asked.day.closes_at + timedelta(hours=LATE_ANSWER_HOURS),
         streak=streak,
-        milestone=today and line.kept and milestone(streak.length),
+        milestone=today and line.kept and milestone(streak.length) and not streak.back,
         routine=todays_routine(phase, row.index, moves, ease=ease, cleared=cleared, held=held, loading_day=loading),
         tiny=todays_tiny(phase, moves, ease=ease, cleared=cleared, held=held),
         gentle=todays_gentle(phase, moves, ease=ease, cleared=cleared, held=held),
@@ -187,6 +190,8 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         fewer_days=runner.rest_days != 0,
         yesterday=_yesterday(loaded, on) if today else None,
         comeback=line.kept and streak.comeback_on == on,
+        eased=bool(ease),
+        test=plan.last_test(session, loaded, now) if question is Question.TESTS else None,
         offered=_offered(loaded, question),
         news=plan.news(session, loaded, now) if today else None,
         strength=strength_today(session, loaded, on, now),
@@ -199,6 +204,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         advice=advice[0] if advice else None,
         cleared=cleared,
         advised_now=advice is not None and advice[1] == now,
+        advised_until=advice[1] + HOLDS_FOR if advice else None,
     )
 
 
@@ -298,13 +304,16 @@ def settled_questions(loaded: Loaded, asked: tuple[Put, ...]) -> frozenset[Quest
     answered = {p.question for p in asked if p.outcome is Outcome.ANSWERED}
     if runner.running is not Running.UNTIL_SEEN or runner.assessment_on is not None:
         answered.add(Question.ASSESSMENT)
-    without_reason = {question for question in RETURNING if _offered(loaded, question) is None}
+    without_reason = {question for question in RETURNING - {Question.TESTS} if _offered(loaded, question) is None}
     return frozenset(answered - RETURNING | without_reason)
 
 
-def _question(session: Session, loaded: Loaded, on: date, number: int) -> Question | None:
+def _question(session: Session, loaded: Loaded, on: date, number: int, now: datetime) -> Question | None:
     asked = puts(session, loaded)
-    return next_question(number, on, asked, settled_questions(loaded, asked))
+    settled = settled_questions(loaded, asked)
+    if plan.last_test(session, loaded, now) is None:
+        settled |= {Question.TESTS}
+    return next_question(number, on, asked, settled)
 
 
 def last_entries(loaded: Loaded, now: datetime) -> tuple[Entry, ...]:

@@ -50,7 +50,7 @@ def week_of(loaded: Loaded, now: datetime) -> Week:
         due_before=before[1],
         streak=facts.diary.with_today(line),
         sites=tuple(line for line in lines if line is not None),
-        main_reason=week.main_reason(entries),
+        main_reason=week.main_reason((*entries, line)),
         win=week.win(counted, kept, due, before),
         came_back_on=week.came_back_on(counted),
     )

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from bot.domain.day import ONE_DAY, moment_in
 from bot.domain.entry import KEPT, Mark, Prompting
 from bot.domain.hold import FLAG_HOLDS, PAUSES, PROTECTING, RangeKind
-from bot.domain.trends import NO_BETTER_DAYS, worth_booking
+from bot.domain.trends import HOLDS_FOR, NO_BETTER_DAYS, Trend, worth_booking
 from bot.services import loads
 from bot.services.facts import Loaded, day_of, known
 from bot.services.facts import rating as rating_of
@@ -39,6 +39,7 @@ def advise(session: Session, loaded: Loaded, now: datetime | None) -> None:
                 site=site,
                 side=side,
                 from_at=now,
+                until_at=now + HOLDS_FOR,
                 made_at=now,
                 because=found.trend,
             )
@@ -46,9 +47,10 @@ def advise(session: Session, loaded: Loaded, now: datetime | None) -> None:
 
 
 def _looked_last(session: Session, loaded: Loaded) -> date | None:
-    """When somebody last looked: what hurt before that is known to them."""
-    seen = [row.seen_on for row in rows.ranges(session, known(loaded.runner.id))]
-    return max((on for on in (*seen, loaded.runner.cleared_on) if on is not None), default=None)
+    """When somebody last looked, or the last such week ended: what hurt before that was told already."""
+    found = rows.ranges(session, known(loaded.runner.id))
+    told = [row.until_at.astimezone(loaded.facts.place.zone).date() for row in found if row.because in set(Trend) and row.until_at]
+    return max((on for on in (*(row.seen_on for row in found), *told, loaded.runner.cleared_on) if on is not None), default=None)
 
 
 def _show_up(session: Session, loaded: Loaded, first: date) -> float | None:

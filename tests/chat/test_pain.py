@@ -213,7 +213,7 @@ async def test_three_sore_days_are_worth_booking_and_an_appointment_is_named(rob
         if LIST in brought:
             await robin.taps("None of these")
     assert "Three days running at 5 or more." in "".join(m.text for m in robin.messages)
-    assert "Only the gentle set until somebody has looked at it." in await robin.says("/today")
+    assert "The gentle set only until Thu 12 March, and worth booking an appointment." in await robin.says("/today")
 
 
 async def test_a_keyword_in_a_clinicians_limits_is_kept_and_opens_the_list(robin: Chat) -> None:

@@ -156,3 +156,25 @@ async def test_forged_buttons_change_nothing(robin: Chat, verb: str, args: tuple
     assert "Something went wrong" not in brought
     await robin.says("/plan")
     assert robin.last.text == before
+
+
+async def test_the_last_test_is_asked_for_under_a_receipt(robin: Chat) -> None:
+    """Nobody has to look into /plan to get on."""
+    await lives(robin, 11)
+    assert robin.last.text.endswith(
+        "One thing still opens the next phase. Can you do this?\n12 glute bridges in a row, at most 2 of 10 anywhere"
+    )
+    asked = robin.last
+    assert "Ticked. /plan shows what it opens." in await robin.taps("Yes, I can")
+    assert "popup" not in await robin.presses("q", "tests", "f1_bridges", day="2026-03-13", on=asked)  # a second tap
+    assert "New from today: Mobility." in await robin.next()
+
+
+async def test_not_yet_is_asked_again_some_days_later(robin: Chat) -> None:
+    await lives(robin, 11)
+    await robin.taps("Not yet")
+    seen = []
+    for _ in range(3):
+        await lives(robin, 1)
+        seen.append("Can you do this?" in robin.last.text)
+    assert seen == [False, False, True]

@@ -194,7 +194,10 @@ async def test_the_weekly_report_has_todays_buttons_and_one_change(robin: Chat) 
     report = robin.last
     brought = await robin.taps("Tiny", report)
     assert "✓ Sunday, tiny. 6 days running" in brought
-    assert not any(m.buttons for m in robin.messages if m.id == report.id)
+    [shown] = [m for m in robin.messages if m.id == report.id]
+    assert shown.buttons == (("Anything new?",),)
+    assert "✓ ✓ ✓ ✓ ✓ t" in shown.text
+    assert "still open" not in shown.text
 
 
 async def test_yes_and_no_to_the_one_change(robin: Chat) -> None:

@@ -126,6 +126,14 @@ def test_the_gentle_set_of_a_held_day_repairs() -> None:
     assert streak(diary("✓✓✓.✓(held)✓?"), reserves=0).length == 5
 
 
+def test_a_day_noted_long_after_counts_in_all_and_gives_nothing_back() -> None:
+    forgotten, noted = (streak(diary(f"✓ ✓ ✓ {day} ✓?"), reserves=1) for day in (".", "✓(late)"))
+    assert (noted.length, noted.reserves) == (forgotten.length, forgotten.reserves) == (4, 0)
+    assert noted.total == forgotten.total + 1
+    broken = streak(diary("✓ ✓ ✓ ✓(late) ?"), reserves=0)
+    assert (broken.length, broken.repair_left, broken.total) == (0, 2, 4)
+
+
 def test_a_reserve_spent_on_the_way_back_ends_the_repair() -> None:
     broken = replace(streak(diary("✓✓✓."), reserves=0), reserves=1)
     for line in entries(diary("✓.✓✓", MONDAY + timedelta(days=4))):
@@ -209,4 +217,5 @@ def test_a_kept_day_never_shortens_and_a_miss_never_lengthens(text: str) -> None
 @given(PAGES)
 def test_a_streak_of_nothing_is_only_shown_to_those_who_never_began(text: str) -> None:
     result = streak(diary(text))
-    assert result.length > 0 or result.back or result.total == 0
+    in_time = any(e.kept and not e.backfilled for e in entries(diary(text)))
+    assert result.length > 0 or result.back or not in_time

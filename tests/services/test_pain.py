@@ -316,13 +316,13 @@ def test_a_flag_that_holds_needs_no_advice(robin: Life) -> None:
 
 
 def six_weeks(robin: Life, answers: list[tuple[Mark, Reason | None]]) -> Turned:
-    """Six weeks of mornings at 2, the days answered like this in turn; then the next morning's 2."""
+    """Six weeks of mornings at 3, the days answered like this in turn; then the next morning's 3."""
     today = MONDAY + timedelta(days=42)
     robin.until(at(today, "07:05"))
     days = [MONDAY + timedelta(days=n) for n in range(42)]
     site, side = HAM.site, HAM.side
     rated = [
-        RatingRow(runner_id=robin.id, date=d, site=site, side=side, moment=Moment.MORNING, least=2, most=2, at=at(d, "07:05")) for d in days
+        RatingRow(runner_id=robin.id, date=d, site=site, side=side, moment=Moment.MORNING, least=3, most=3, at=at(d, "07:05")) for d in days
     ]
     said = [answers[n % len(answers)] for n in range(42)]
     marks = [
@@ -330,7 +330,7 @@ def six_weeks(robin: Life, answers: list[tuple[Mark, Reason | None]]) -> Turned:
         for d, (mark, reason) in zip(days, said, strict=True)
     ]
     robin.store.write_now(lambda session: session.add_all([*rated, *marks]))
-    return rate(robin, 2, HAM)
+    return rate(robin, 3, HAM)
 
 
 def test_six_weeks_of_showing_up_without_a_change(robin: Life) -> None:
@@ -420,3 +420,11 @@ def test_the_decision_log_knows_no_pain(robin: Life) -> None:
     allowed = {*Kind, *(f"{kind}.{what}" for kind in Kind for what in ("dropped", "quiet"))}
     assert {row.kind for row in robin.table(DecisionRow)} <= allowed
     assert {row.because for row in robin.table(DecisionRow)} <= {*Because, "unwanted"}
+
+
+def test_a_week_of_the_gentle_set_ends_by_itself_and_the_same_days_are_not_told_again(robin: Life) -> None:
+    told = six_weeks(robin, [(Mark.DONE, None)])
+    assert told.view.hold is RangeKind.BOOK_SOON
+    robin.until(robin.now + timedelta(days=8))
+    after = rate(robin, 3, HAM)
+    assert (after.view.hold, after.view.advice) == (None, None)

@@ -66,7 +66,7 @@ def test_7_a_slump_is_met_with_a_smaller_ask_and_a_kept_day_with_the_plain_cue()
 
 def test_8_a_skip_is_an_answer_and_only_silence_brings_silence() -> None:
     week = "✓✓✓✓✓✓✓"
-    assert ladder(diary(week + "✗✗✗✗✗✗✗✗")).rung is Rung.SHRINK
+    assert ladder(diary(week + "✗✗✗✗✗✗✗✗")).rung is Rung.PEOPLE
     assert ladder(diary(week + ".....")).rung is Rung.BACK_OFF
     assert Life(by_diary(week), until=date(2026, 6, 1)).wake is None
 

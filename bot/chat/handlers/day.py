@@ -1,16 +1,19 @@
 """The day: done, tiny, skip, later, the morning and during questions, questions under a receipt, coming back."""
 
+from datetime import date
+
 from bot.chat.codec import Press, hhmm
 from bot.chat.handlers import body
 from bot.chat.screen import Screen
 from bot.chat.screens import day as screen
+from bot.chat.screens import report
 from bot.chat.screens.day import Panel
 from bot.chat.talk import Turn
 from bot.domain.entry import EXCUSES, Mark, Reason
 from bot.domain.pain import Moment
 from bot.domain.question import Question
 from bot.domain.site import BodySite, Side, Site
-from bot.services import ask, check_in, preferences, report_pain
+from bot.services import ask, check_in, preferences, report_pain, steer, weekly_report
 from bot.services.check_in import When
 from bot.services.turn import Turned, Verdict
 
@@ -157,6 +160,8 @@ async def question(turn: Turn, pressed: Press) -> None:
         return None
     if asked is Question.FADE and await agree.talk_less(turn, on, value):
         return None
+    if asked is Question.TESTS:
+        return await _can(turn, on, value)
     if asked is Question.BACKUP and (at := hhmm(value)) is not None:
         turned = await turn.write(ask.answer_backup, at, turn.now, turn.message_id)
         told = turn.t.gettext("Set: if it goes wrong, {time} it is.").format(time=turn.t.clock(at))
@@ -169,14 +174,22 @@ async def question(turn: Turn, pressed: Press) -> None:
     return await turn.show(turned)
 
 
+async def _can(turn: Turn, on: date, test: str) -> None:
+    """The exit test that was all that was missing: they can."""
+    turned = await turn.write(steer.can, test, on, turn.now, turn.message_id)
+    await turn.pop(turn.t.gettext("Ticked. /plan shows what it opens.") if turned.verdict is Verdict.WRITTEN else None)
+    await turn.show(turned)
+
+
 async def from_report(turn: Turn, pressed: Press) -> None:
-    """Done or Tiny under the report: the report loses its buttons, the receipt comes below."""
+    """Done or Tiny under the report: the report is drawn as it is now, the receipt comes below."""
     meant = Mark.DONE if pressed.verb == "rdone" else Mark.TINY
     turned = await turn.write(check_in.answer, turn.now, pressed.day, meant)
     if turned.verdict in (Verdict.TOO_LATE, Verdict.NOT_A_DAY):
         return await turn.pop(turn.t.gettext("That day is closed. /log reaches seven days back."), alert=True)
     await turn.pop()
-    await turn.strip()
+    week = await turn.write(weekly_report.so_far, turn.now)
+    await turn.redraw(report.draw(turn.t, week, None, turned.view.mark))
     return await answered(turn, turned, anew=True)
 
 

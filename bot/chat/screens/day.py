@@ -83,7 +83,8 @@ def _moves(t: Texts, view: DayView) -> str:
     return f"<b>{tiny}</b>\n{routine(t, view.tiny)}\n{full}"
 
 
-def _opening(t: Texts, view: DayView) -> str:
+def _words(t: Texts, view: DayView) -> str:
+    """What the message says first: the sentence drawn for it, bent to what is known already."""
     words = sentence(t, view.text_id, view.anchor, receipt.quote(view.why or ""))
     if view.mark is Mark.REST:
         words = t.gettext("A rest day, nothing is due. The set is here if you like.")
@@ -91,6 +92,13 @@ def _opening(t: Texts, view: DayView) -> str:
         words = "\n".join([words.split("\n")[0], *agree.known_barrier(t, view)])  # why is known: what to do about it
     elif view.intent in PEOPLE and view.fewer_days:
         words = t.gettext("Your days, your pace. Two minutes are enough.")  # fewer days are agreed already
+    elif view.intent is Intent.AFTER_MISS and view.covered_yesterday and view.streak.length:
+        words = words.split("\n")[-1]  # that a reserve covered it says the rest
+    return words
+
+
+def _opening(t: Texts, view: DayView) -> str:
+    words = _words(t, view)
     lines = (
         [t.gettext("Today's set, whenever you like.") if view.intent in UNSAID else words]
         if view.today
@@ -113,6 +121,8 @@ def _opening(t: Texts, view: DayView) -> str:
         lines.append(
             t.gettext("A bit sorer than usual, so easier moves today.") if sorer else t.gettext("Easier moves today, to let it settle.")
         )
+    elif view.eased and view.today:
+        lines.append(t.gettext("A little less for now, after the sore days."))
     return "\n".join([*lines, *_eve(t, view), *_load_lines(t, view)])
 
 
@@ -157,8 +167,7 @@ def _morning_line(t: Texts, view: DayView) -> str:
 
 def _unrated(view: DayView) -> list[SiteToday]:
     """Sites to ask for this morning. One ask a message: numbers wait while the barrier question stands."""
-    unrated = [s for s in view.sites if s.morning is None]
-    return unrated if not view.barrier or all(s.rated_before for s in unrated) else []
+    return [s for s in view.sites if s.morning is None] if not view.barrier else []
 
 
 def _morning_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
@@ -261,8 +270,9 @@ def _why_protected(t: Texts, view: DayView) -> str:
     if not view.today:
         return t.gettext("{day} was a protected day.").format(day=t.weekday(view.date))
     if view.hold is RangeKind.BOOK_SOON:
-        words = t.gettext("Only the gentle set until somebody has looked at it. Worth booking.")
-        return f"{flags.because(t, view.advice)}\n{words}" if view.advice else words
+        if view.advice is not None and view.advised_until is not None:
+            return flags.gentle_week(t, view.advice, view.advised_until, view.zone)
+        return t.gettext("Only the gentle set until somebody has looked at it. Worth booking.")
     if view.intent is Intent.GENTLE or view.red is None:
         return sentence(t, view.text_id, view.anchor) if view.intent is Intent.GENTLE else t.gettext("Today is protected.")
     where, value = view.red

@@ -1,7 +1,8 @@
 """The red-flag list and what a tapped item brings. It never says what it is, only that someone should look."""
 
-from datetime import date
+from datetime import date, datetime
 from string import ascii_uppercase
+from zoneinfo import ZoneInfo
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
@@ -91,12 +92,18 @@ def because(t: Texts, advice: Advice) -> str:
     return t.gettext(ADVICE[advice.trend]).format(site=site(t, advice.where) if advice.where else "")
 
 
+def gentle_week(t: Texts, advice: Advice, until: datetime, zone: str) -> str:
+    """Why there is only the gentle set this week, and what would help more."""
+    day = t.day(until.astimezone(ZoneInfo(zone)).date())
+    return f"{because(t, advice)}\n" + t.gettext("The gentle set only until {day}, and worth booking an appointment.").format(day=day)
+
+
 def worth_booking(t: Texts, advice: Advice, seen_on: date | None) -> Screen:
     """What the days say together, and what the bot does about it; never what it is."""
     if seen_on is None:
-        text = t.gettext(TIERS[RangeKind.BOOK_SOON])
+        text = t.gettext("Worth booking an appointment. For a week I keep only the gentle set going and stop pushing.")
     else:
-        told_ = t.gettext("You are seen on {day}; worth telling them. Until then I keep only the gentle set going and stop pushing.")
+        told_ = t.gettext("You are seen on {day}; worth telling them. For a week I keep only the gentle set going and stop pushing.")
         text = told_.format(day=t.day(seen_on))
     button = (Button(t.gettext("Add the date"), encode("asm", None, "type")),) if seen_on is None else ()
     return Screen(f"{because(t, advice)}\n{text}", ((*button, Button(t.gettext("Seen, I may exercise"), encode("seen"))),))

@@ -193,6 +193,10 @@ def ask(t: Texts, question: Question, view: DayView) -> tuple[str, list[Row]]:
             text = t.gettext("Which day suits one longer glute and hip session a week?")
             days = [Button(t.weekday_number(n, "EEE"), encode("q", on, question, n)) for n in range(7)]
             rows = [tuple(days[:4]), (*days[4:], not_now)]
+        case Question.TESTS if view.test is not None:
+            text = t.gettext("One thing still opens the next phase. Can you do this?") + "\n" + t.gettext(view.test.text)
+            can = Button(t.gettext("Yes, I can"), encode("q", on, question, view.test.id))
+            rows = [(can, Button(t.gettext("Not yet"), encode("q", on, question, "no")))]
         case Question.REST_DAY if view.offered is not None:
             return agree.rest_day_question(t, on, view.offered)
         case Question.FADE if view.offered is not None:

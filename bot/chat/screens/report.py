@@ -32,7 +32,7 @@ def draw(t: Texts, week: Week, view: DayView | None, today: Mark = Mark.OPEN) ->
     """The report; with today's buttons where today is still open (`view` None: asked for with /report; then `today` is its mark)."""
     mark = today if view is None else view.mark
     signs = [*(SIGNS[e.mark] for e in week.entries), "○" if mark is Mark.OPEN else SIGNS[mark]]
-    lines = [t.gettext("<b>Your week</b>  {signs}").format(signs=" ".join(signs)), _counts(t, week)]
+    lines = [t.gettext("<b>Your week</b>  {signs}").format(signs=" ".join(signs)), *filter(None, [_counts(t, week)])]
     lines += [_site(t, s) for s in week.sites]
     lines += [line for line in (_strength(t, week), _running(t, week)) if line]
     if week.main_reason is not None:
@@ -63,6 +63,8 @@ def _counts(t: Texts, week: Week) -> str:
     told = t.gettext("{kept} of {due} days").format(kept=t.number(week.kept), due=t.number(week.due)) if week.kept else ""
     if told and week.due_before and week.kept / week.due >= week.kept_before / week.due_before:  # a worse week needs no number
         told += t.gettext("; last week {kept} of {due}").format(kept=t.number(week.kept_before), due=t.number(week.due_before))
+    if not week.streak.total:  # nothing kept yet: no number says it better
+        return ""
     return " · ".join(filter(None, (told, streak_line(t, week.streak)))) + "."
 
 
