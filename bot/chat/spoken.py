@@ -5,6 +5,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.screens import clearance, day, flags, pain, report
 from bot.chat.texts import Texts, texts
 from bot.chat.texts.intents import sentence
+from bot.chat.texts.names import small
 from bot.domain.coach import Kind
 from bot.domain.words import Intent
 from bot.services.outbox import Speak, Spoken
@@ -28,15 +29,15 @@ def draw(speak: Speak) -> Screen:
 
 
 def _back_off(t: Texts, spoken: Spoken) -> Screen:
-    words = sentence(t, spoken.text_id)
-    small = Button(t.gettext("Start small"), encode("small"), style="success")
+    words = sentence(t, spoken.text_id, tiny=small(t, spoken.day.tiny))
+    begin = Button(t.gettext("Start small"), encode("small"), style="success")
     if spoken.intent is Intent.GOODBYE:
         kept = t.ngettext("Your {n} day is kept.", "Your {n} days are kept.", spoken.total) if spoken.total else ""
-        return Screen("\n".join(filter(None, (words, kept))), ((small,),))
+        return Screen("\n".join(filter(None, (words, kept))), ((begin,),))
     if spoken.intent is Intent.BAD_WEEK:
         monday = Button(t.gettext("Start Monday"), encode("monday"))
         return Screen(
             words,
             ((Button(t.gettext("2 minutes now"), encode("small"), style="success"), monday), (Button(t.gettext("Stop"), encode("stop")),)),
         )
-    return Screen(words, ((small, Button(t.gettext("Pause me"), encode("pause", None, 0))),))
+    return Screen(words, ((begin, Button(t.gettext("Pause me"), encode("pause", None, 0))),))

@@ -10,6 +10,8 @@ from babel.messages.extract import extract_from_dir
 import bot.chat
 from bot.chat.texts import safe, texts
 from bot.chat.texts.intents import INTENTS, sentence
+from bot.chat.texts.names import small
+from bot.content.loader import load_library
 from bot.domain.words import HOW_MANY, Intent, text_ids
 
 CHAT = Path(bot.chat.__file__).parent
@@ -101,3 +103,13 @@ def test_plurals_and_dates() -> None:
 
 def test_a_persons_words_are_escaped() -> None:
     assert safe('<b>"&') == '&lt;b&gt;"&amp;'
+
+
+def test_two_minutes_are_named_as_they_are() -> None:
+    phases = {phase.id: phase for programme in load_library().programmes.values() for phase in programme.phases}
+    t = texts("en")
+    assert small(t, phases["F1"].tiny) == "six breaths, ten bridges"
+    assert small(t, phases["F2"].tiny) == "hands-and-knees hip circles, glute bridge, and lying knee rolls"
+    for phase in phases.values():
+        for text_id in ("rescue.1", "rescue.4", "back_off.7", "still_here.2"):
+            assert len(sentence(t, text_id, tiny=small(t, phase.tiny))) <= 160

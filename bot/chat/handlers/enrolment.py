@@ -8,6 +8,7 @@ from bot.chat.screen import Screen
 from bot.chat.screens import enrol as screen
 from bot.chat.screens import other
 from bot.chat.talk import Turn
+from bot.chat.texts.intents import BREATHS
 from bot.chat.typed import clock_time
 from bot.content.places import likely_zone
 from bot.domain.red_flags import Flag
@@ -147,7 +148,7 @@ def _ticked(sites: tuple[str, ...], value: str) -> tuple[str, ...]:
 
 async def _close(turn: Turn, draft: Draft, *, anew: bool = False) -> None:
     done = await turn.write(enrol.finish, draft, turn.now)
-    shown = screen.close(turn.t, done, turn.now, turn.t.gettext("six breaths, ten bridges"))
+    shown = screen.close(turn.t, done, turn.now, turn.t.gettext(BREATHS))
     await (turn.say(shown) if anew else turn.redraw(shown))
 
 

@@ -8,7 +8,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.screens import agree, away, flags, news, receipt, run, strength
 from bot.chat.texts import Texts
 from bot.chat.texts.intents import sentence
-from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site
+from bot.chat.texts.names import REASONS, capital, how, minutes, routine, short_site, site, small
 from bot.domain.day import ONE_DAY
 from bot.domain.entry import KEPT, Mark, Reason
 from bot.domain.hold import SILENT_HOLDS, RangeKind
@@ -85,7 +85,7 @@ def _moves(t: Texts, view: DayView) -> str:
 
 def _words(t: Texts, view: DayView) -> str:
     """What the message says first: the sentence drawn for it, bent to what is known already."""
-    words = sentence(t, view.text_id, view.anchor, receipt.quote(view.why or ""))
+    words = sentence(t, view.text_id, view.anchor, receipt.quote(view.why or ""), small(t, view.tiny))
     if view.mark is Mark.REST:
         words = t.gettext("A rest day, nothing is due. The set is here if you like.")
     elif view.intent is Intent.SHRINK and not view.barrier:
@@ -222,7 +222,7 @@ def _tiny(t: Texts, view: DayView, *, open_: bool) -> Screen:
                 Button(t.gettext("Not today"), encode("skip", view.date, Reason.OTHER)),
             ),
         )
-        return Screen("\n".join([*agree.plan_b_line(t, view), sentence(t, view.text_id, view.anchor)]), rows)
+        return Screen("\n".join([*agree.plan_b_line(t, view), sentence(t, view.text_id, view.anchor, tiny=small(t, view.tiny))]), rows)
     text = t.gettext("<b>The tiny version, {minutes}</b>").format(minutes=minutes(t, view.tiny)) + "\n" + how(t, view.tiny)
     return Screen(text, ((done, Button(t.gettext("Did the full set"), encode("done", view.date))), (_back(t, view, "start"),)))
 

@@ -9,6 +9,8 @@ ANCHORS = {
     "other": "",
 }
 
+BREATHS = N_("six breaths, ten bridges")  #: the tiny version a plan begins with
+
 INTENTS: dict[str, str] = {
     "cue.1": N_("{anchor} Mat time."),
     "cue.2": N_("{anchor} Roll out the mat, the hips go first."),
@@ -25,7 +27,7 @@ INTENTS: dict[str, str] = {
     "after_miss.3": N_("One day is a fact, not a verdict.\nTwo minutes bring you back."),
     "after_miss.4": N_("Today stands on its own.\nFull if you like, tiny if not."),
     "after_miss.5": N_("No double session, just today's.\nTiny counts like any other day."),
-    "after_miss.6": N_("Coming back is the skill.\nStart with six breaths and see."),
+    "after_miss.6": N_("Coming back is the skill.\nStart with one move and see."),
     "after_miss.7": N_("The plan still fits. Pick up where you are.\nFull or tiny."),
     "after_miss.8": N_("Fresh day, same mat.\nEven two minutes keep it going."),
     "shrink.1": N_("A bumpy stretch, so I shrank it: tiny leads for three days.\nWhat would help most?"),
@@ -44,10 +46,10 @@ INTENTS: dict[str, str] = {
     "gentle.6": N_("Your days are safe today. Gentle set or rest."),
     "gentle.7": N_("Let it settle. Gentle moves only, and only if they feel good."),
     "gentle.8": N_("Still a quiet one. The gentle set takes three minutes."),
-    "rescue.1": N_("Two minutes still count: six breaths, ten bridges."),
+    "rescue.1": N_("Two minutes still count: {tiny}."),
     "rescue.2": N_("Still time for the tiny one: two minutes on the floor."),
     "rescue.3": N_("Short on time? The tiny version is enough."),
-    "rescue.4": N_("Six breaths and ten bridges, and today is kept."),
+    "rescue.4": N_("Just {tiny}, and today is kept."),
     "rescue.5": N_("The small version fits into a break: two minutes."),
     "rescue.6": N_("Not the full set, just two minutes."),
     "rescue.7": N_("Tiny is still open. Lying down is part of it."),
@@ -90,10 +92,10 @@ INTENTS: dict[str, str] = {
     "back_off.4": N_("I'll leave you in peace for some days.\nIf you want to begin small, I'm here."),
     "back_off.5": N_("Life comes first. I'll write less from today.\nTwo minutes count whenever they fit."),
     "back_off.6": N_("You have enough going on, so I'll be quiet.\nStarting again is always allowed, and always small."),
-    "back_off.7": N_("No more daily messages for now.\nSix breaths and ten bridges are there when you are."),
+    "back_off.7": N_("No more daily messages for now.\nThe small one waits for you: {tiny}."),
     "back_off.8": N_("Time for some quiet from my side.\nWrite or tap when you feel like two minutes."),
     "still_here.1": N_("Just a hello. Two minutes are here when you want them."),
-    "still_here.2": N_("No plan needed to start again: six breaths, ten bridges."),
+    "still_here.2": N_("No plan needed to start again: {tiny}."),
     "still_here.3": N_("Still here, still quiet. A small start is one tap away."),
     "still_here.4": N_("Passing by. If your hips would like two minutes, tap below."),
     "still_here.5": N_("The mat is where you left it. Small is fine."),
@@ -137,8 +139,11 @@ INTENTS: dict[str, str] = {
 }
 
 
-def sentence(t: Texts, text_id: str, anchor: str = "other", why: str = "") -> str:
-    """The sentence of a text id; an id of another version falls back to the plain cue. `why` is their own reason, quoted."""
+def sentence(t: Texts, text_id: str, anchor: str = "other", why: str = "", tiny: str = "") -> str:
+    """The sentence of a text id; an id of another version falls back to the plain cue.
+
+    `why` is their own reason, quoted; `tiny` what their two minutes hold.
+    """
     lead = ANCHORS.get(anchor, "")
     words = t.gettext(INTENTS.get(text_id, INTENTS["cue.1"]))
-    return words.format(anchor=t.gettext(lead) if lead else "", why=why).lstrip()
+    return words.format(anchor=t.gettext(lead) if lead else "", why=why, tiny=tiny or t.gettext(BREATHS)).lstrip()

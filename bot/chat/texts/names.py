@@ -3,6 +3,7 @@
 from html import escape
 
 from bot.chat.texts import N_, Texts
+from bot.chat.texts.intents import BREATHS
 from bot.content.loader import load_library
 from bot.domain.entry import Reason
 from bot.domain.programme import Dose, Routine, SideMode, Step
@@ -75,6 +76,14 @@ def dose(t: Texts, of: Dose, side: SideMode) -> str:
 def routine(t: Texts, of: Routine) -> str:
     """The moves, one a line, numbered."""
     return "\n".join(f"{n}  {move(t, step)}" for n, step in enumerate(of.steps, 1))
+
+
+def small(t: Texts, of: Routine) -> str:
+    """What a tiny version holds, in a few words: six breaths, ten bridges; else the names of its moves."""
+    if [(step.exercise, step.dose.reps) for step in of.steps] == [("rel_breath_9090", 6), ("act_glute_bridge", 10)]:
+        return t.gettext(BREATHS)
+    moves = [load_library().exercises[step.exercise] for step in of.steps]
+    return t.all_of([escape(t.pgettext(move.id, move.name), quote=False).lower() for move in moves])
 
 
 def how(t: Texts, of: Routine) -> str:
