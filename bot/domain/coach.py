@@ -141,6 +141,8 @@ class Facts:
     report_weekday: int = 6
     report_at: time = time(18)
     why: bool = False  #: they told us what it is for
+    quiet_yesterday: bool = False  #: yesterday had no prompt, as agreed, and nothing is known of it yet
+    offered_fewer: bool = False  #: the weekly report has just offered fewer days
     usual_entry: timedelta | None = None  #: from a day's opening to its entry, as it mostly is; None: too few to say
     tallies: Tallies = field(default_factory=lambda: NO_TALLIES)  #: how each text fared with this runner
     seed: int = 0  #: tells runners apart where a text is drawn
@@ -326,12 +328,12 @@ def _intent(facts: Facts, now: datetime) -> Intent:
     if facts.asked.held or facts.hold(now) in (RangeKind.PROTECTED, RangeKind.BOOK_SOON):
         return Intent.GENTLE
     rung = facts.ladder
-    if rung.kept_last or rung.rung is Rung.CUE:
+    if rung.kept_last or rung.rung is Rung.CUE or facts.quiet_yesterday:
         return Intent.CUE
-    actions = [Intent.AFTER_MISS]
+    actions = [Intent.AFTER_MISS] if facts.diary.adherence.miss_run == 1 else []  # its words are for the day after one miss
     if rung.rung >= Rung.SHRINK:
         actions.append(Intent.SHRINK)
-    if rung.rung is Rung.PEOPLE:
+    if rung.rung is Rung.PEOPLE and not facts.offered_fewer:
         quoted = _said_within(facts, Intent.WHY, WHY_RESTS)
         actions.append(Intent.WHY if facts.why and not quoted else Intent.PEOPLE)
     return next((action for action in reversed(actions) if not _lately(facts, action)), Intent.CUE)
@@ -519,6 +521,8 @@ def _assessment(facts: Facts, now: datetime) -> Turn:
     first = facts.left(Kind.ASSESSMENT, 0)
     if first is not None and (first.state is not State.UNKNOWN or facts.left(Kind.ASSESSMENT, 1)):
         return _until_visit(facts, Because.SAID)
+    if what is not Visit.EVE:
+        at = _apart_from_the_prompt(facts, at)
     step, at = (0, at) if first is None else (1, first.at + FOLLOW_UP_AFTER)
     if now < at:
         return Wait(at, Because.APPOINTMENT)
@@ -527,6 +531,11 @@ def _assessment(facts: Facts, now: datetime) -> Turn:
     if not _still_time(facts, now, at):
         return _too_late(facts, now)
     return _message(facts, Kind.ASSESSMENT, step, Intent.EVE if what is Visit.EVE else Intent.ASSESSED, Because.APPOINTMENT, day)
+
+
+def _apart_from_the_prompt(facts: Facts, ask_at: datetime) -> datetime:
+    """How it went is asked some hours after the prompt, or at noon where the prompt is an evening one: one ask a message."""
+    return ask_at + GAP if facts.prompt_at < EVENING_PROMPT else moment_in(facts.today.date, NOON, facts.place)
 
 
 def _heard_since(facts: Facts, moment: datetime) -> bool:

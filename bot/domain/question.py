@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
+BACKUPS = (time(12, 30), time(18, 30), time(20, 30), time(21))  # a second chance at these times (our choice)
+BACKUP_AFTER = 60  # minutes after the prompt at the least
 ASK_AGAIN_DAYS = 14  # a question passed over comes back once, after the week in which plans die (our choice)
 ASKED_AT_MOST = 2
 
@@ -62,6 +64,12 @@ class Put:
     question: Question
     on: date
     outcome: Outcome | None = None
+
+
+def backups(prompt_at: time) -> tuple[time, ...]:
+    """The times offered for a second chance; none where the prompt is too late for one."""
+    prompt = prompt_at.hour * 60 + prompt_at.minute
+    return tuple(at for at in BACKUPS if at.hour * 60 + at.minute >= prompt + BACKUP_AFTER)[:3]
 
 
 def next_question(day_number: int, today: date, put: tuple[Put, ...], settled: frozenset[Question]) -> Question | None:

@@ -95,6 +95,7 @@ class Told:
     moved: tuple[Moved, ...] = ()
     answered_at: datetime | None = None  #: the first word on the day, while it was open
     noted_later: bool = False  #: its word came after it had closed
+    zone: str = "UTC"  #: where they were when it opened
 
 
 def worth_keeping(decision: Decision) -> tuple[tuple[str, str], ...]:

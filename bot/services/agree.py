@@ -59,28 +59,22 @@ def plan_b(session: Session, who: int, at: time, barrier: Barrier | None, now: d
     """The if-then plan: if this gets in the way, then at that time."""
 
     def act(session: Session, loaded: Loaded) -> Verdict:
-        runner = loaded.runner
-        if (runner.backup_at, runner.barrier) == (at, barrier or runner.barrier):
-            return Verdict.SAME
-        runner.backup_at, runner.barrier = at, barrier or runner.barrier
         close(session, loaded, Question.BACKUP, Outcome.ANSWERED, now)
-        session.add(runner)
-        return Verdict.WRITTEN
+        loaded.runner.backup_at = at
+        return _named(session, loaded, barrier)
 
     return turn(session, who, now, None, act, message_id)
 
 
-def names_barrier(session: Session, who: int, barrier: Barrier, now: datetime, message_id: int | None = None) -> Turned:
-    """What gets in the way most."""
+def names_barrier(session: Session, who: int, barrier: Barrier | None, now: datetime, message_id: int | None = None) -> Turned:
+    """What gets in the way most; None: they would rather keep it tiny than say."""
+    return turn(session, who, now, None, lambda session, loaded: _named(session, loaded, barrier), message_id)
 
-    def act(session: Session, loaded: Loaded) -> Verdict:
-        if loaded.runner.barrier is barrier:
-            return Verdict.SAME
-        loaded.runner.barrier = barrier
-        session.add(loaded.runner)
-        return Verdict.WRITTEN
 
-    return turn(session, who, now, None, act, message_id)
+def _named(session: Session, loaded: Loaded, barrier: Barrier | None) -> Verdict:
+    loaded.runner.barrier, loaded.runner.barrier_on = barrier or loaded.runner.barrier, loaded.facts.today.date
+    session.add(loaded.runner)
+    return Verdict.WRITTEN
 
 
 def decline(session: Session, who: int, question: Question, now: datetime) -> Turned:

@@ -146,6 +146,7 @@ def _open_first_day(session: Session, runner: Runner, now: datetime) -> None:
                 date=day.date,
                 opens_at=day.opens_at,
                 closes_at=day.closes_at,
+                zone=runner.zone,
                 programme_id=known(runner.programme_id),
                 phase=known(runner.phase),
                 index=0,

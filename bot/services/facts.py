@@ -16,7 +16,9 @@ from bot.domain.day import ONE_DAY, Day, Place, days_to_open, moment_in
 from bot.domain.diary import SEALED_AFTER
 from bot.domain.entry import KEPT, Answer, Asked, Entry, Mark, Prompting
 from bot.domain.hold import PAUSES, PROTECTING, Range
+from bot.domain.ladder import Rung
 from bot.domain.pain import Rating, Watched
+from bot.domain.question import Question
 from bot.domain.site import BodySite, Side, Site
 from bot.services import loads, sealed
 from bot.storage import rows
@@ -25,6 +27,7 @@ from bot.storage.tables import AnswerRow, OpenedDay, OutageRow, OutboxRow, Range
 RATINGS_DAYS = 28
 RANGES_DAYS = 60  # ranges that ended before can hold no day that a rule looks back to (trends reach six weeks)
 SAID_DAYS = 15  # their own words are quoted once in fourteen
+OFFER_RESTS = timedelta(days=2)  # the morning leaves be what the report has just offered (our choice)
 USUAL_OF, USUAL_LEAST = 7, 5  # kept days that the usual time of an entry is read from (our choice)
 T = TypeVar("T")
 
@@ -86,6 +89,7 @@ def open_days(session: Session, runner: Runner, now: datetime, last: OpenedDay) 
             date=day.date,
             opens_at=day.opens_at,
             closes_at=day.closes_at,
+            zone=runner.zone,
             programme_id=known(runner.programme_id),
             phase=known(runner.phase),
             index=index,
@@ -156,6 +160,8 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
         usual_entry=_usual_entry(entries, answers, asked),
         tallies=sealed.counted(tallies, said, base.through),
         seed=runner_id,
+        quiet_yesterday=_quiet(asked.get(today.date - ONE_DAY), answers.get(today.date - ONE_DAY)),
+        offered_fewer=folded.ladder.rung is Rung.PEOPLE and _offered_fewer(session, runner_id, today.date),
         after_load=loads.asks_after_load(session, runner, today.date, entries, said),
         assessment_on=runner.assessment_on,
     )
@@ -167,6 +173,17 @@ def _usual_entry(entries: Sequence[Entry], answers: dict[date, Answer], asked: d
     kept = [e.date for e in entries if e.kept and not e.backfilled][-USUAL_OF:]
     spans = sorted(answers[on].at - asked[on].day.opens_at for on in kept)
     return spans[len(spans) // 2] if len(spans) >= USUAL_LEAST else None
+
+
+def _quiet(yesterday: Asked | None, answer: Answer | None) -> bool:
+    """Whether yesterday was agreed to be without a prompt, and nothing is known of it yet."""
+    return yesterday is not None and yesterday.unprompted and (answer is None or answer.mark is Mark.OPEN)
+
+
+def _offered_fewer(session: Session, runner_id: int, today: date) -> bool:
+    """Whether the weekly report has just offered fewer days."""
+    lately = today - OFFER_RESTS
+    return any(ask.question is Question.CONTRACT and ask.date >= lately for ask in rows.asks(session, runner_id))
 
 
 def last_words(found: Sequence[AnswerRow]) -> dict[date, Answer]:

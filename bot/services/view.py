@@ -14,11 +14,11 @@ from bot.domain.day import ONE_DAY
 from bot.domain.easing import easing, lights, mornings, usual
 from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Answer, Entry, Mark, Reason, entry
 from bot.domain.excuse import Excused, excused
-from bot.domain.hold import LIMP, Range, RangeKind
+from bot.domain.hold import FLAG_HOLDS, LIMP, Range, RangeKind
 from bot.domain.loading import is_loading_day
 from bot.domain.pain import Light, Moment, Rating, Watched, worst
 from bot.domain.programme import ExitTest, Routine, todays_floor, todays_gentle, todays_routine, todays_tiny
-from bot.domain.question import RETURNING, Barrier, Outcome, Put, Question, next_question
+from bot.domain.question import RETURNING, Barrier, Outcome, Put, Question, backups, next_question
 from bot.domain.runner import Running
 from bot.domain.site import BodySite
 from bot.domain.streak import Streak, milestone
@@ -32,10 +32,12 @@ from bot.services.programmes import phase_of
 from bot.services.run_today import RunToday, run_today
 from bot.services.strength_today import StrengthToday, strength_today
 from bot.storage import rows
+from bot.storage.tables import Runner
 
 NOON = time(12)
 SETTLED_AFTER = 3  # kept days after a break before anything new is asked (our choice)
 BARRIERS = {Reason.BUSY: Barrier.TIME, Reason.TIRED: Barrier.TIRED, Reason.BORED: Barrier.BORED, Reason.FORGOT: Barrier.FORGOT}
+BARRIER_RESTS = timedelta(days=28)  # what gets in the way is asked once in so long (our choice)
 Date = date
 
 
@@ -146,7 +148,8 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
     number = facts.diary.days + 1 - (facts.today.date - on).days
     during, advice = _during(loaded, on), advice_of(facts.ranges, now)
     answered = line.mark in KEPT or (answer is not None and answer.mark is not Mark.OPEN)
-    question = _question(session, loaded, on, number, now) if today and line.kept and not asked.held and _settled(streak) else None
+    calm = not asked.held and facts.hold(now) not in FLAG_HOLDS
+    question = _question(session, loaded, on, number, now) if today and line.kept and calm and _settled(streak) else None
     return DayView(
         date=on,
         today=today,
@@ -166,7 +169,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         floor=todays_floor(phase, moves, ease=ease, cleared=cleared, held=held),
         tiny_first=number in ladder_.GUARD_DAYS or ladder_.smaller_first(facts.ladder),
         shrunk=ladder_.shrunk(facts.ladder) and not facts.ladder.kept_last,
-        barrier=intent is Intent.SHRINK and not answered and _barrier(facts) is None,
+        barrier=intent is Intent.SHRINK and not answered and _barrier(facts) is None and not _said_lately(runner, on),
         sites=tuple(_site(w, loaded, on) for w in loaded.watched),
         ask_morning=today and not answered and is_morning(facts, now) and runner.prompt_at < NOON,
         during=during,
@@ -175,7 +178,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         hold=facts.hold(now),
         red=_red(loaded, now),
         hold_until=max((r.until_at for r in _reds(loaded, now) if r.until_at), default=None),
-        week_two=today and line.kept and number == ladder_.WEEK_TWO_WORD and not asked.held,
+        week_two=today and line.kept and number == ladder_.WEEK_TWO_WORD and calm,
         covered_yesterday=today and facts.diary.streak.covered_on == on - ONE_DAY,
         away=_away(loaded, on) if today else None,
         assessment_on=runner.assessment_on,
@@ -218,6 +221,10 @@ def _barrier(facts: Facts) -> Barrier | None:
     """What got in the way, where the last due day came with a reason: then it is known, and not asked for."""
     due = [e for e in facts.entries if e.due]
     return BARRIERS.get(due[-1].reason) if due and due[-1].reason else None
+
+
+def _said_lately(runner: Runner, on: date) -> bool:
+    return runner.barrier_on is not None and on - runner.barrier_on < BARRIER_RESTS
 
 
 def _yesterday(loaded: Loaded, on: date) -> date | None:
@@ -304,6 +311,8 @@ def settled_questions(loaded: Loaded, asked: tuple[Put, ...]) -> frozenset[Quest
     answered = {p.question for p in asked if p.outcome is Outcome.ANSWERED}
     if runner.running is not Running.UNTIL_SEEN or runner.assessment_on is not None:
         answered.add(Question.ASSESSMENT)
+    if not backups(runner.prompt_at):
+        answered.add(Question.BACKUP)
     without_reason = {question for question in RETURNING - {Question.TESTS} if _offered(loaded, question) is None}
     return frozenset(answered - RETURNING | without_reason)
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from bot.domain.coach import rescue_at
-from bot.domain.day import ONE_DAY, Day
+from bot.domain.day import ONE_DAY, Day, Place
 from bot.domain.easing import usual
 from bot.domain.entry import Mark, Prompting, entry
 from bot.domain.hold import FLAG_HOLDS, PAUSES, PROTECTING, Range, RangeKind
@@ -27,7 +28,6 @@ class Why:
     """A week of days, newest first, and whether there are older ones."""
 
     today: date
-    zone: str
     days: tuple[Told, ...]
     older: bool
 
@@ -55,7 +55,7 @@ def why(session: Session, who: int, now: datetime, until: date | None = None) ->
     for row in kept.days:
         if _counts(loaded, row, kept):
             days.append(_told(loaded, row, kept, now, days[-1] if days else None))
-    return Why(today, runner.zone, tuple(reversed(days[-PAGE:])), len(days) > PAGE)
+    return Why(today, tuple(reversed(days[-PAGE:])), len(days) > PAGE)
 
 
 def _kept(session: Session, runner_id: int, first: date, last: date) -> _Kept:
@@ -86,6 +86,7 @@ def _told(loaded: Loaded, row: OpenedDay, kept: _Kept, now: datetime, before: To
     first = next((a.at for a in words if a.mark is not Mark.OPEN), None)
     last = words[-1] if words and words[-1].mark is not Mark.OPEN else None
     log = [d for d in kept.decisions if day.contains(d.at)]
+    here = replace(loaded.facts, place=Place(ZoneInfo(row.zone), loaded.facts.place.rolls_over))
     told = Told(
         date=day.date,
         mark=_mark(loaded, row, last, now),
@@ -95,10 +96,11 @@ def _told(loaded: Loaded, row: OpenedDay, kept: _Kept, now: datetime, before: To
         moved=tuple(Moved(p.track, p.move, p.from_, p.to, p.because, p.by) for p in kept.progress if p.date == day.date),
         answered_at=first if first is not None and first < day.closes_at else None,
         noted_later=last is not None and last.at >= day.closes_at,
+        zone=row.zone,
     )
     times = Times(
-        prompt=loaded.facts.ask_at(day.date),
-        second=rescue_at(replace(loaded.facts, today=day)) or day.closes_at,
+        prompt=here.ask_at(day.date),
+        second=rescue_at(replace(here, today=day)) or day.closes_at,
         report_due=day.date.weekday() == loaded.facts.report_weekday,
         over=now >= day.closes_at,
         backed_off=before is not None and backed_off(before),

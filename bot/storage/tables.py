@@ -83,6 +83,7 @@ class Runner(SQLModel, table=True):
     hops_cleared: bool = False  #: the clinician ticked the hop tests
     why: str | None = None
     barrier: Barrier | None = _value(Barrier, nullable=True, default=None)  #: what gets in the way most: the "if" of the if-then plan
+    barrier_on: date | None = None  #: when they last said so
     rest_days: int = 0  #: weekdays off contract, bit 0 Monday to bit 6 Sunday
     fade: int = 7  #: days of seven with a prompt, as agreed: 7, 5 or 3
     strength_weekday: int | None = None
@@ -121,6 +122,7 @@ class OpenedDay(SQLModel, table=True):
     date: date
     opens_at: datetime = _moment()
     closes_at: datetime = _moment()
+    zone: str = "UTC"  #: where the runner was when it opened
     programme_id: int = Field(sa_column=Column(BIG, ForeignKey("programmes.id"), nullable=False))
     phase: str
     index: int  #: sessions of the phase before this day; even is routine A, odd B

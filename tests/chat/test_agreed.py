@@ -62,7 +62,9 @@ async def test_yesterday_too(robin: Chat) -> None:
     assert "Quiet on Tue and Sat." in await robin.presses("fade", 5)
     assert "Days: every day, prompts on 5 of 7" in await robin.says("/settings")
     brought = await robin.until("07:30", days=2)  # Tuesday is quiet, and stays without a word
-    assert "Tue" not in brought
+    assert "Tue 03" not in brought
+    assert "Tuesday was a quiet one: done as well?" in brought
+    assert "reserve" not in brought
     assert "Yesterday too" in str(robin.buttons)
     asked = robin.last
     brought = await robin.taps("Yesterday too", asked)

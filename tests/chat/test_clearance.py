@@ -42,7 +42,7 @@ async def test_an_assessment_that_clears_with_limits_as_a_story(robin: Chat, gol
     await robin.says("/assessment")
     await robin.until("07:00", days=2)
     await robin.steps("Done", "0–2")
-    await robin.until("07:00", days=2)
+    await robin.until("10:00", days=2)
     await robin.taps("Cleared, with or without limits")
     await robin.says("tomorrow")
     await robin.says("someday")
@@ -149,7 +149,7 @@ async def test_an_assessment_moves_and_is_called_off(robin: Chat) -> None:
 async def test_the_day_after_it_is_asked_how_it_went(robin: Chat, tap: str, says: str) -> None:
     await robin.says("/assessment")
     await robin.says("tomorrow")
-    await robin.until("07:00", days=2)
+    await robin.until("10:00", days=2)
     asked = next(m for m in robin.messages if "How did it go?" in m.text)
     assert says in await robin.taps(tap, asked)
     await robin.presses("asm", "pizza")

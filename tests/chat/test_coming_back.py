@@ -37,15 +37,16 @@ async def test_two_misses_shrink_the_plan_and_ask_once(robin: Chat) -> None:
     assert any(label.startswith("Full") for label in robin.buttons)
     assert "0 to 10" not in robin.last.text, "one ask a message"
     assert "2 min, the tiny version" in robin.last.text
-    asked = robin.last
+    asked, day = robin.last, f"{robin.sandbox.clock.now():%Y-%m-%d}"
     assert "If 07:00 goes wrong, when instead?" in await robin.taps("Another time", asked)
     choices = robin.last
     assert "12:30 it is. I'll ask once then." in await robin.taps("12:30", choices)
     assert "When shall I ask?" in await robin.taps("Move the prompt", choices)
     assert "Prompt: 08:00" in await robin.taps("08:00")
-    assert "Where?" in await robin.taps("It hurts", asked)
-    assert "How long?" in await robin.taps("I'm away", asked)
-    assert "Tiny it stays." in await robin.taps("Keep it tiny", asked)
+    assert "What " not in await robin.says("/today"), "what was answered is not asked again"
+    assert "Where?" in await robin.presses("bar", "hurts", day=day, on=asked)
+    assert "How long?" in await robin.presses("bar", "away", day=day, on=asked)
+    assert "Tiny it stays." in await robin.presses("bar", "tiny", day=day, on=asked)
     assert "✓" in await robin.taps("Done, tiny", asked)
 
 

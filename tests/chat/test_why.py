@@ -39,11 +39,11 @@ REASONS = (("bot.domain.progression", Track.PHASE), ("bot.domain.strength", Trac
 
 
 def page(*days: Told, older: bool = False, until: date | None = None) -> str:
-    return draw(T, Why(TODAY, "Europe/Berlin", days, older), until).text
+    return draw(T, Why(TODAY, days, older), until).text
 
 
 def day(mark: Mark = Mark.DONE, ago: int = 0, **more: object) -> Told:
-    return Told(TODAY - timedelta(days=ago), mark, **more)  # type: ignore[arg-type]
+    return Told(TODAY - timedelta(days=ago), mark, **{"zone": "Europe/Berlin", **more})  # type: ignore[arg-type]
 
 
 def spoke(kind: Kind, at: str, intent: str, state: State = State.SENT) -> Spoke:
@@ -135,7 +135,7 @@ def test_a_page_fits_a_phone_and_the_rest_is_behind_earlier() -> None:
     week = tuple(
         day(Mark.MISSED, n, spoke=(spoke(Kind.PROMPT, "07:00", "shrink"), spoke(Kind.RESCUE, f"18:3{n}", "rescue"))) for n in range(7)
     )
-    screen = draw(T, Why(TODAY, "Europe/Berlin", week, older=False))
+    screen = draw(T, Why(TODAY, week, older=False))
     assert len(screen.text) <= LONGEST + 30
     assert screen.text.count("\n") < 18
     assert [button.label for button in screen.keyboard[0]] == ["Earlier"]
@@ -169,7 +169,7 @@ async def test_a_page_from_nowhere_shows_the_newest(robin: Chat) -> None:
         assert "Nothing yet" in robin.last.text
 
 
-def test_moments_are_told_by_the_runners_clock() -> None:
+def test_moments_are_told_by_the_clock_of_where_they_were() -> None:
     assert isinstance(clock("07:00"), datetime)
-    told = draw(T, Why(TODAY, "America/New_York", (day(spoke=(spoke(Kind.PROMPT, "13:00", "cue"),)),), older=False)).text
+    told = draw(T, Why(TODAY, (day(zone="America/New_York", spoke=(spoke(Kind.PROMPT, "13:00", "cue"),)),), older=False)).text
     assert "Asked at 07:00" in told

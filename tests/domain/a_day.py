@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
+from bot.domain.adherence import Adherence
 from bot.domain.coach import Because, Facts, Kind, Later, Message, Quiet, Said, decide
 from bot.domain.day import ONE_DAY, Place, instant
 from bot.domain.diary import Diary
@@ -28,8 +29,9 @@ def a_day(on: date = WEDNESDAY, rung: Rung = Rung.CUE, *, kept_last: bool = True
     """The facts of a day; `replied`, `held`, `paused`, `rest` are of the day itself, everything else is a field of Facts."""
     of_day = {name: changes.pop(name) for name in ("replied", "held", "paused", "rest", "asked_at", "unprompted") if name in changes}
     ladder = Ladder(rung, on - ONE_DAY if rung is Rung.BACK_OFF else on, kept_last=kept_last and rung is Rung.CUE)
+    missed = Adherence(miss_run=min(rung, Rung.PEOPLE))
     facts = Facts(Status.ACTIVE, BERLIN, time(7), MONDAY, the_day(on), replace(Asked(the_day(on)), **of_day))
-    return replace(facts, **{"diary": Diary(on - ONE_DAY, (on - MONDAY).days, ladder=ladder), **changes})
+    return replace(facts, **{"diary": Diary(on - ONE_DAY, (on - MONDAY).days, adherence=missed, ladder=ladder), **changes})
 
 
 def said(kind: Kind, at: str, step: int = 0, state: State = State.SENT, on: date = WEDNESDAY, text_id: str = "") -> Said:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.adherence import Adherence
 from bot.domain.coach import Because, Decision, Facts, Kind, Said, decide, evening_at, in_quiet_hours, rescue_at
 from bot.domain.day import ONE_DAY
 from bot.domain.diary import Diary
@@ -109,9 +110,17 @@ def test_a_planned_rest_day_has_neither_prompt_nor_rescue() -> None:
     ],
 )
 def test_after_a_kept_day_the_plain_cue_at_every_rung(rung: Rung, kept_last: bool, intent: Intent) -> None:
-    book = Diary(WEDNESDAY - ONE_DAY, 20, ladder=Ladder(rung, WEDNESDAY, kept_last=kept_last))
+    missed = Adherence(miss_run=0 if kept_last else rung)
+    book = Diary(WEDNESDAY - ONE_DAY, 20, adherence=missed, ladder=Ladder(rung, WEDNESDAY, kept_last=kept_last))
     (prompt,) = messages(a_day(diary=book), "07:00")
     assert prompt.intent is intent
+
+
+def test_its_words_are_for_the_day_after_one_miss_and_not_for_a_quiet_day_that_was_agreed() -> None:
+    assert messages(a_day(rung=Rung.RESCUE), "07:00")[0].intent is Intent.AFTER_MISS
+    often = Diary(WEDNESDAY - ONE_DAY, 20, adherence=Adherence(miss_run=3), ladder=Ladder(Rung.RESCUE, WEDNESDAY))
+    assert messages(a_day(diary=often), "07:00")[0].intent is Intent.CUE
+    assert messages(a_day(rung=Rung.SHRINK, quiet_yesterday=True), "07:00")[0].intent is Intent.CUE
 
 
 def test_the_plan_is_shrunk_aloud_once_a_week() -> None:
@@ -119,7 +128,7 @@ def test_the_plan_is_shrunk_aloud_once_a_week() -> None:
         before = said(Kind.PROMPT, "07:00", on=WEDNESDAY - days_ago * ONE_DAY, text_id="shrink.3")
         return messages(a_day(rung=Rung.SHRINK, said=(before,)), "07:00")[0].intent
 
-    assert [intent(n) for n in (1, 6, 7)] == [Intent.AFTER_MISS, Intent.AFTER_MISS, Intent.SHRINK]
+    assert [intent(n) for n in (1, 6, 7)] == [Intent.CUE, Intent.CUE, Intent.SHRINK]
 
 
 def test_a_protected_day_is_asked_about_gently() -> None:
@@ -310,7 +319,8 @@ def test_their_why_is_quoted_once_in_fourteen_days_and_fewer_days_offered_once_i
     assert rung_3(why=True, said=(words_of(Intent.WHY, 13),)) is Intent.PEOPLE
     assert rung_3(why=True, said=(words_of(Intent.WHY, 14),)) is Intent.WHY
     assert rung_3(why=True, said=(words_of(Intent.PEOPLE, 6),)) is Intent.SHRINK
-    assert rung_3(said=(words_of(Intent.WHY, 6), words_of(Intent.SHRINK, 2))) is Intent.AFTER_MISS
+    assert rung_3(said=(words_of(Intent.WHY, 6), words_of(Intent.SHRINK, 2))) is Intent.CUE
+    assert rung_3(why=True, offered_fewer=True) is Intent.SHRINK  # the report has just offered them
 
 
 def test_where_every_action_rests_it_is_the_plain_cue() -> None:
@@ -557,7 +567,7 @@ def test_any_reply_ends_the_back_off_the_same_day() -> None:
     back = backing_off(9, replied=True)
     assert back.ladder.rung is Rung.RESCUE
     (prompt,) = messages(back, "07:00")
-    assert (prompt.kind, prompt.intent) == (Kind.PROMPT, Intent.AFTER_MISS)
+    assert (prompt.kind, prompt.intent) == (Kind.PROMPT, Intent.CUE)  # as if nothing had been wrong
 
 
 def test_a_hold_outranks_the_back_off() -> None:

@@ -377,7 +377,7 @@ def test_a_runner_who_says_no_every_day() -> None:
         Mon 12 Jan  07:00 prompt cue · 07:30 > skipped
         Tue 13 Jan  07:00 prompt shrink · 07:30 > skipped
         Wed 14 Jan  07:00 prompt people · 07:30 > skipped
-        Thu 15 Jan  07:00 prompt after_miss · 07:30 > skipped
+        Thu 15 Jan  07:00 prompt cue · 07:30 > skipped
         Fri 16 Jan  07:00 prompt cue · 07:30 > skipped
         Sat 17 Jan  07:00 prompt cue · 07:30 > skipped
         Sun 18 Jan  07:00 prompt cue · 07:30 > skipped · 18:00 report

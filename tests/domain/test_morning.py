@@ -141,10 +141,16 @@ def test_the_day_before_the_prompt_says_it_and_without_a_prompt_a_line_does() ->
 
 
 def test_the_day_after_it_is_asked_about_beside_the_prompt_and_under_a_hold() -> None:
-    assert wanted(booked(-1), "06:59") == []
-    assert wanted(booked(-1), "07:00") == ["prompt", "assessment"]
-    assert wanted(booked(-1, **held()), "07:00") == ["assessment"]
-    assert messages(booked(-1), "07:00")[1].intent is Intent.ASSESSED
+    assert wanted(booked(-1), "07:00") == ["prompt"]  # one ask a message, and one message at a time
+    assert wanted(booked(-1, said=prompted()), "09:59") == []
+    assert wanted(booked(-1, said=prompted()), "10:00") == ["assessment"]
+    assert wanted(booked(-1, **held()), "10:00") == ["assessment"]
+    assert messages(booked(-1, said=prompted()), "10:00")[0].intent is Intent.ASSESSED
+
+
+def test_an_evening_runner_is_asked_at_noon() -> None:
+    assert wanted(booked(-1, prompt_at=time(20, 30)), "11:59") == []
+    assert wanted(booked(-1, prompt_at=time(20, 30)), "12:00") == ["assessment"]
 
 
 def test_it_is_said_once_and_once_more_if_it_may_be_lost() -> None:
@@ -158,7 +164,7 @@ def test_it_is_said_once_and_once_more_if_it_may_be_lost() -> None:
 
 
 def test_a_day_we_slept_through_is_made_up_for_on_the_next() -> None:
-    assert wanted(booked(-2, said=prompted()), "08:00") == ["assessment"]
+    assert wanted(booked(-2, said=prompted()), "10:00") == ["assessment"]
     assert why(booked(-1, said=prompted()), "23:00", "assessment") is Because.TOO_LATE
 
 

@@ -205,7 +205,7 @@ def test_it_is_reminded_of_and_asked_about(robin: Life) -> None:
     robin.do(clearance.assessment, THURSDAY, robin.now)
     robin.until(at(THURSDAY + 2 * DAY, "12:00"))
     asked = [moment for moment, kind in robin.said if kind is Kind.ASSESSMENT]
-    assert asked == [at(THURSDAY + DAY, "07:00")], "the prompt of the day before had the line"
+    assert asked == [at(THURSDAY + DAY, "10:00")], "the prompt of the day before had the line"
 
 
 def test_under_a_hold_it_is_reminded_of_by_itself(robin: Life) -> None:
@@ -214,7 +214,7 @@ def test_under_a_hold_it_is_reminded_of_by_itself(robin: Life) -> None:
     robin.until(at(THURSDAY + 2 * DAY, "12:00"))
     assert [moment for moment, kind in robin.said if kind is Kind.ASSESSMENT] == [
         at(THURSDAY - DAY, "07:00"),
-        at(THURSDAY + DAY, "07:00"),
+        at(THURSDAY + DAY, "10:00"),
     ]
 
 

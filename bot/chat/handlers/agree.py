@@ -24,12 +24,12 @@ async def barrier(turn: Turn, pressed: Press) -> None:
             turned = await turn.write(agree.plan_b, at, named, turn.now)
             await turn.pop()
             await turn.say(screen.planned(turn.t, at))
-            if turned.screens:
-                await turn.tidy(turned)
+            await turn.tidy(turned)
         case "time":
             turned = await turn.write(agree.names_barrier, Barrier.TIME, turn.now)
             await turn.pop()
             await turn.say(screen.other_time(turn.t, turned.view))
+            await turn.tidy(turned)
         case "hurts":
             await turn.write(agree.names_barrier, Barrier.SORE, turn.now)
             standing = await turn.write(preferences.standing, turn.now)
@@ -40,6 +40,7 @@ async def barrier(turn: Turn, pressed: Press) -> None:
             await turn.pop()
             await pausing.ask(turn)
         case _:
+            await turn.write(agree.names_barrier, None, turn.now)
             turned = await turn.write(check_in.see, turn.now, pressed.day, turn.message_id)
             await turn.pop(turn.t.gettext("Tiny it stays."))
             await turn.show(turned, Panel.TINY)

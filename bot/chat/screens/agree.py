@@ -7,15 +7,13 @@ from bot.chat.screen import Button, Screen
 from bot.chat.texts import N_, Texts
 from bot.domain.contract import DAILY, FADED, other_three_days, three_days, weekdays
 from bot.domain.entry import Mark
-from bot.domain.question import Barrier, Question
+from bot.domain.question import Barrier, Question, backups
 from bot.domain.words import Intent
 from bot.services.preferences import Standing
 from bot.services.view import DayView
 
 Row = tuple[Button, ...]
 PEOPLE = (Intent.WHY, Intent.PEOPLE)
-BACKUPS = (time(12, 30), time(18, 30), time(20, 30), time(21))
-BACKUP_AFTER = 60  #: minutes after the prompt at the least
 KNOWN = {
     Barrier.TIME: N_("Busy came up last time. If it does again, when instead?"),
     Barrier.FORGOT: N_("It slipped by last time. When shall I ask once more, if it does again?"),
@@ -32,6 +30,8 @@ ASKS_TIME = (Barrier.TIME, Barrier.FORGOT)
 
 def known_barrier(t: Texts, view: DayView) -> list[str]:
     """What to do about what got in the way, where they said so already."""
+    if view.named in ASKS_TIME and view.backup is not None:
+        return [t.gettext("Your plan for it stands: {time}.").format(time=t.clock(view.backup))]
     return [t.gettext(KNOWN[view.named])] if view.named in KNOWN else []
 
 
@@ -59,7 +59,7 @@ def rows(t: Texts, view: DayView) -> tuple[Row, ...]:
 
 def _barrier_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
     if not view.barrier:
-        return (_time_row(t, view),) if view.named in ASKS_TIME else ()
+        return (_time_row(t, view),) if view.named in ASKS_TIME and view.backup is None else ()
     choices = (
         (t.gettext("Another time"), "time"),
         (t.gettext("Keep it tiny"), "tiny"),
@@ -72,12 +72,6 @@ def _barrier_rows(t: Texts, view: DayView) -> tuple[Row, ...]:
 
 def _time_row(t: Texts, view: DayView) -> Row:
     return tuple(Button(t.clock(at), encode("bar", view.date, "at", at.strftime("%H%M"))) for at in backups(view.prompt_at))
-
-
-def backups(prompt_at: time) -> list[time]:
-    """The times offered for a second chance; none where the prompt is too late for one."""
-    prompt = prompt_at.hour * 60 + prompt_at.minute
-    return [at for at in BACKUPS if at.hour * 60 + at.minute >= prompt + BACKUP_AFTER][:3]
 
 
 def other_time(t: Texts, view: DayView) -> Screen:

@@ -106,6 +106,8 @@ def _opening(t: Texts, view: DayView) -> str:
     )
     if view.away is not None:
         lines.insert(0, away.line(t, view.away, view))
+    elif view.yesterday is not None:
+        lines.append(t.gettext("{day} was a quiet one: done as well?").format(day=t.weekday(view.yesterday)))
     elif view.covered_yesterday and view.streak.length:
         left = view.streak.reserves
         told = t.gettext("A reserve covered yesterday.")

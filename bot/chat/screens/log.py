@@ -8,7 +8,7 @@ from bot.chat.screens import refunded
 from bot.chat.screens.receipt import streak_line
 from bot.chat.texts import Texts
 from bot.chat.texts.names import REASONS
-from bot.domain.entry import KEPT, SIGNS, Mark
+from bot.domain.entry import KEPT, NEUTRAL, SIGNS, Mark
 from bot.domain.excuse import Offer
 from bot.services.preferences import Standing
 from bot.services.turn import Turned
@@ -50,7 +50,8 @@ def logged(t: Texts, turned: Turned, reason: str) -> Screen:
     view = turned.view
     how = {Mark.TINY: t.gettext(", tiny"), Mark.PARTIAL: t.gettext(", in part"), Mark.SKIPPED: t.gettext(", skipped")}
     words = how.get(view.mark, reason_words(t, view.mark, reason))
-    lines = [f"{'✓ ' if view.mark in KEPT else ''}{t.day(view.date)}{words}. {streak_line(t, view.streak)}."]
+    sign = "✓ " if view.mark in KEPT else "~ " if view.mark in NEUTRAL else ""
+    lines = [f"{sign}{t.day(view.date)}{words}. {streak_line(t, view.streak)}."]
     lines += [refunded.line(t, turned.refund), t.gettext("It's marked as noted later.") if view.backfilled else ""]
     rows = [(Button(t.gettext("Undo"), encode("logged", view.date, Mark.OPEN)),)]
     if view.excuse is not None and view.excuse.offer is Offer.FLAGS:

@@ -6,6 +6,7 @@ from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
 from bot.chat.screens.receipt import streak_line
 from bot.chat.texts import N_, Texts
+from bot.domain.day import ONE_DAY, instant
 from bot.domain.entry import Mark
 from bot.domain.hold import RangeKind
 from bot.services.preferences import Standing
@@ -31,14 +32,16 @@ COMMANDS = (
 
 
 def next_prompt(t: Texts, of: Standing) -> str:
-    """in a moment, today at 18:00, tomorrow at 07:00."""
+    """in a moment, today at 18:00, tomorrow at 07:00, Thursday at 07:00."""
     if of.prompt_now:
         return t.gettext("in a moment")
-    local_now = of.now.astimezone(ZoneInfo(of.zone))
-    at = local_now.replace(hour=of.prompt_at.hour, minute=of.prompt_at.minute, second=0, microsecond=0)
-    answered = at.date() == of.today and of.entries[-1].mark not in (Mark.OPEN, Mark.PROTECTED)
-    day = t.gettext("today") if at > local_now and not answered else t.gettext("tomorrow")
-    return t.gettext("{day} at {time}").format(day=day, time=t.clock(of.prompt_at))
+    zone, today = ZoneInfo(of.zone), of.now.astimezone(ZoneInfo(of.zone)).date()
+    answered = of.entries[-1].mark not in (Mark.OPEN, Mark.PROTECTED)
+    day = of.today + ONE_DAY if answered else of.today
+    while instant(day, of.prompt_at, zone) <= of.now:
+        day += ONE_DAY
+    named = {today: t.gettext("today"), today + ONE_DAY: t.gettext("tomorrow")}.get(day) or t.weekday(day)
+    return t.gettext("{day} at {time}").format(day=named, time=t.clock(of.prompt_at))
 
 
 def help_(t: Texts, *, enrolled: bool) -> Screen:

@@ -116,6 +116,8 @@ def _gate(t: Texts, of: Plan, gate: Weighed) -> str:
             return told + so_far
         case Because.SHOW_UP:
             kept = t.number(gate.have)
+            if gate.need < SHOW_UP_DUE:
+                return t.gettext("ten days to judge by") + (t.gettext(" ({n} so far)").format(n=t.number(gate.need)) if gate.need else "")
             if gate.have and not gate.met and gate.need >= SHOW_UP_DUE:
                 so_far = t.gettext(" ({kept} of {due} so far)").format(kept=kept, due=t.number(gate.need))
             return t.gettext("7 of 10 days kept") + so_far

@@ -11,7 +11,7 @@ from bot.domain.entry import KEPT, Mark, Reason
 from bot.domain.excuse import Excused, Offer
 from bot.domain.hold import SILENT_HOLDS, RangeKind
 from bot.domain.pain import DURING_AMBER, DURING_RED, Rating
-from bot.domain.question import Question
+from bot.domain.question import Question, backups
 from bot.domain.streak import Streak
 from bot.services.view import DayView
 
@@ -183,7 +183,7 @@ def ask(t: Texts, question: Question, view: DayView) -> tuple[str, list[Row]]:
             text = t.gettext("When is your assessment?")
             rows: list[Row] = [(Button(t.gettext("Type the date"), encode("q", on, question, "type")), not_now)]
         case Question.BACKUP:
-            times = agree.backups(view.prompt_at)
+            times = backups(view.prompt_at)
             text = t.gettext("If {time} goes wrong, when instead?").format(time=t.clock(view.prompt_at))
             rows = [tuple(Button(t.clock(at), encode("q", on, question, at.strftime("%H%M"))) for at in times), (not_now,)]
         case Question.WHY:

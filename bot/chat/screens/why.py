@@ -56,8 +56,8 @@ def _signs(days: list[Told]) -> str:
 
 def _day(t: Texts, of: Why, day: Told) -> str:
     """One day in a sentence or two."""
-    parts = [_stood(t, day, of.zone)]
-    parts += [_said(t, spoke, of.zone) for spoke in day.spoke]
+    parts = [_stood(t, day, day.zone)]
+    parts += [_said(t, spoke, day.zone) for spoke in day.spoke]
     parts += [_unsaid(t, silence) for silence in day.silent]
     parts += [_became(t, day)]
     told = "; ".join(filter(None, parts)) or t.gettext("the prompt is still to come")

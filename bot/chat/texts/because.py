@@ -51,7 +51,7 @@ BECAUSE: dict[str, str] = {
     "quiet_hours": N_("those are your quiet hours"),
     "gap": N_("the message before was too fresh"),
     "just_heard": N_("you had just written"),
-    "cap": N_("that was enough for one week"),
+    "cap": N_("that was enough for a while"),
     "backed_off": N_("you had not written for days, so I ask less"),
     "one_a_day": N_("after several missed days one ask a day is enough"),
     "faded": N_("it was a day without one, as agreed"),
