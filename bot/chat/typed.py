@@ -15,6 +15,7 @@ SKIP = re.compile(r"^(?P<how>skip(ping|ped)?|not today|can['’]?t today|pass)\b
 NO = re.compile(r"^(no|nope|nah|not now|not yet|no thanks?|don['’]?t know|👎.?)\W*$", re.IGNORECASE)
 UNDO = re.compile(r"^(undo|take( (that|it))? back)\W*$", re.IGNORECASE)
 OPEN = re.compile(r"^(yes|yep|yeah|ok(ay)?|sure|start|go|now|ready|let['’]?s go)\W*$", re.IGNORECASE)
+STOP = re.compile(r"^(please )?(stop|unsubscribe|leave me alone|quit|enough|no more( messages)?|shut up)( please)?\W*$", re.IGNORECASE)
 LATER = re.compile(r"^(later|in an hour|remind me( later)?|snooze)\W*$", re.IGNORECASE)
 SAME = re.compile(r"^(same|same as usual|as usual|usual)\W*$", re.IGNORECASE)
 RAN = re.compile(
@@ -43,7 +44,7 @@ A_WEEK, HALF_A_YEAR, LONG_AGO = 7, 182, date(1900, 1, 1)  # days; a year that is
 class Word:
     """A typed tap."""
 
-    verb: str  #: mark, later, same, numbers, band, open (the day), no, run (minutes, worst pain), strength, lifted
+    verb: str  #: mark, later, same, numbers, band, open (the day), no, stop, run (minutes, worst pain), strength, lifted
     mark: Mark | None = None
     reason: Reason | None = None
     numbers: tuple[int, ...] = ()
@@ -65,6 +66,7 @@ def word(text: str) -> Word | None:
         (TINY, Word("mark", Mark.TINY)),
         (PARTLY, Word("mark", Mark.PARTIAL)),
         (UNDO, Word("mark", Mark.OPEN)),
+        (STOP, Word("stop")),
         (LATER, Word("later")),
         (SAME, Word("same")),
         (OPEN, Word("open")),

@@ -91,3 +91,12 @@ async def test_in_a_group_it_explains_itself_once_and_leaves(robin: Chat) -> Non
 async def test_a_private_limber_says_so(database: str) -> None:
     async with talking(database, allowed=frozenset({1})) as chat:
         assert "This Limber is a private one." in await chat.says("/start")
+
+
+async def test_stop_asks_for_how_long_and_chatter_in_a_break_says_that_it_is_one(robin: Chat) -> None:
+    for words in ("stop", "unsubscribe", "leave me alone"):
+        assert "How long? No prompts meanwhile" in await robin.says(words)
+    await robin.taps("Until I'm back")
+    assert "You're paused until you're back.\n    [Resume now]" in await robin.says("hello")
+    assert "Welcome back." in await robin.taps("Resume now")
+    assert "I understand taps and a few words" in await robin.says("hello")

@@ -26,6 +26,13 @@ async def ask(turn: Turn) -> None:
     await turn.say(screen.choices(turn.t, standing.today, now))
 
 
+async def still(turn: Turn, standing: preferences.Standing) -> None:
+    """Chatter during a break."""
+    now = await turn.write(pause.now_or_next, turn.now)
+    if now is not None:
+        await turn.say(screen.still(turn.t, now, standing.today))
+
+
 async def typed(turn: Turn, words: str) -> None:
     """A stretch of days in words; what can't be read gets an example, and may be typed again."""
     if not words:

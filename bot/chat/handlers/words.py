@@ -44,6 +44,8 @@ async def words(turn: Turn, text: str, message_id: int) -> None:
         return None
     if await _understood(turn, text, meant, expected, standing):
         return None
+    if standing.paused and not standing.returned:
+        return await pausing.still(turn, standing)
     return await (day.welcome_back(turn) if standing.returned else _chatter(turn))
 
 
@@ -60,6 +62,9 @@ async def _understood(turn: Turn, text: str, meant: Word | None, expected: str |
 async def _tap(turn: Turn, meant: Word, standing: Standing) -> bool:
     if meant.verb == "no":
         return await _no(turn)
+    if meant.verb == "stop":
+        await pausing.ask(turn)
+        return True
     if meant.verb == "mark" and meant.mark is not None:
         turned = await turn.keep(check_in.answer, turn.now, turn.said_at, meant.mark, meant.reason)
         await day.answered(turn, turned, anew=True)

@@ -49,6 +49,11 @@ def paused(t: Texts, of: Paused) -> Screen:
     return Screen("\n".join(lines), (tuple(row),))
 
 
+def still(t: Texts, now: Pause, today: date) -> Screen:
+    """They wrote something during a break: it stands, and how it ends."""
+    return Screen(_span(t, now, today), ((_end(t, now),),))
+
+
 def not_read(t: Texts) -> Screen:
     """Words that are no stretch of days."""
     return Screen(t.gettext("I can't read that as a stretch of days. Like this: until Friday · for 2 weeks · from 3 Dec to 10 Dec"))
