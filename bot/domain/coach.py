@@ -384,22 +384,34 @@ def _rescue(facts: Facts, now: datetime) -> Turn:
 
 
 def _no_rescue(facts: Facts, now: datetime, at: datetime) -> Because | None:
+    """Why there is no second ask today; the commonest reasons first."""
+    if facts.hold(now) is not None:
+        return Because.HELD
+    if facts.mark(now) is not Mark.OPEN:
+        return Because.ANSWERED
+    if facts.today.date < facts.first_day:
+        return Because.BEFORE_FIRST_DAY
+    if facts.asked.unprompted:
+        return Because.FADED
+    if facts.left(Kind.RESCUE):
+        return Because.SAID
+    return _no_second_ask(facts, now, at) or _over_the_cap(facts) or _later_stands_for_it(facts, at)
+
+
+def _no_second_ask(facts: Facts, now: datetime, at: datetime) -> Because | None:
+    """What the ladder, the runner's own hours and the rest of the day have against it."""
     day, rung = facts.today.date, facts.ladder.rung
-    prompted = any(s.kind in PROMPTS and s.date == day for s in facts.said)
-    reasons = (
-        (day < facts.first_day, Because.BEFORE_FIRST_DAY),
-        (facts.hold(now) is not None, Because.HELD),
-        (facts.mark(now) is not Mark.OPEN, Because.ANSWERED),
-        (facts.asked.unprompted, Because.FADED),
-        (facts.left(Kind.RESCUE) is not None, Because.SAID),
-        (rung is Rung.BACK_OFF, Because.BACKED_OFF),
-        (not ladder_.TABLE[rung].rescues, Because.ONE_A_DAY),
-        (facts.usual_entry is not None and facts.today.opens_at + facts.usual_entry > at, Because.USUALLY_LATER),
-        (not prompted and now >= at, Because.NOT_SAID),
-        (day.weekday() == facts.report_weekday and _report_possible(facts), Because.REPORT_DAY),
-    )
-    known = next((because for holds, because in reasons if holds), None)
-    return known or _over_the_cap(facts) or (Because.LATER_PENDING if any(x.due_at > at - GAP for x in facts.laters) else None)
+    if not ladder_.TABLE[rung].rescues:
+        return Because.BACKED_OFF if rung is Rung.BACK_OFF else Because.ONE_A_DAY
+    if facts.usual_entry is not None and facts.today.opens_at + facts.usual_entry > at:
+        return Because.USUALLY_LATER
+    if now >= at and not any(s.kind in PROMPTS and s.date == day for s in facts.said):
+        return Because.NOT_SAID
+    return Because.REPORT_DAY if day.weekday() == facts.report_weekday and _report_possible(facts) else None
+
+
+def _later_stands_for_it(facts: Facts, at: datetime) -> Because | None:
+    return Because.LATER_PENDING if any(later.due_at > at - GAP for later in facts.laters) else None
 
 
 def _over_the_cap(facts: Facts) -> Because | None:

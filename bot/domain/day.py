@@ -6,6 +6,7 @@ moves only the close of the day that is open.
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 ROLLS_OVER = time(4)  # rules.md 1: a reply at 01:30 belongs to the day before (our choice; a setting, 00:00-06:00)
@@ -32,6 +33,7 @@ class Place:
     rolls_over: time = ROLLS_OVER
 
 
+@lru_cache(maxsize=4096)  # a decision asks for the same few moments again and again
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The moment the wall clock first shows `at` on that calendar date; a skipped 02:30 becomes 03:30."""
     return datetime.combine(day, at.replace(fold=0), zone).astimezone(UTC)

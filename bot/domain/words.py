@@ -126,15 +126,20 @@ def choose(intent: Intent, today: date, said: Iterable[tuple[str, date]], tallie
 
     Where every text was used within the week, the one used longest ago, without chance.
     """
-    last = {text_id: tally.last for text_id, tally in tallies.items() if tally.last is not None}
+    ids, own = text_ids(intent), f"{intent}."
+    last = {text_id: tallies[text_id].last for text_id in ids if text_id in tallies}
     for text_id, day in said:
-        last[text_id] = max(day, last.get(text_id, day))
-    ids = text_ids(intent)
-    fresh = [text_id for text_id in ids if text_id not in last or (today - last[text_id]).days >= REST_DAYS]
+        if text_id.startswith(own):
+            last[text_id] = max(day, last.get(text_id) or day)
+    used = {text_id: (today - day).days for text_id, day in last.items() if day is not None}
+    fresh = [text_id for text_id in ids if used.get(text_id, REST_DAYS) >= REST_DAYS]
     if not fresh:
-        return Choice(min(ids, key=lambda text_id: (last[text_id], text_id)), None)
-    chances = probabilities({text_id: _score(text_id, ids, today, last.get(text_id), tallies) for text_id in fresh})
-    return _drawn(chances, f"{seed}:{today.toordinal()}:{intent}")
+        return Choice(min(ids, key=lambda text_id: (-used[text_id], text_id)), None)
+    mean = _mean([tallies[text_id] for text_id in ids if text_id in tallies])
+    return _drawn(
+        probabilities({text_id: _better(tallies.get(text_id), mean) - _tired(used.get(text_id)) for text_id in fresh}),
+        f"{seed}:{today.toordinal()}:{intent}",
+    )
 
 
 def probabilities(scores: Mapping[str, float]) -> dict[str, float]:
@@ -147,15 +152,17 @@ def probabilities(scores: Mapping[str, float]) -> dict[str, float]:
     return {text_id: weight / total for text_id, weight in likely.items()}
 
 
-def _score(text_id: str, ids: tuple[str, ...], today: date, last: date | None, tallies: Tallies) -> float:
-    """How much better than the intent's mean a text is answered, less what it has not yet recovered since it was used."""
-    tired = GAMMA * 0.5 ** ((today - last).days / RECOVERS_IN) if last is not None else 0.0
-    mean = _mean([tallies[i] for i in ids if i in tallies])
-    if not mean or text_id not in tallies:
-        return -tired
-    own = tallies[text_id]
-    pulled = (own.answered / own.weight * own.evidence + mean * PRIOR) / (own.evidence + PRIOR)
-    return (pulled - mean) / mean - tired
+def _better(tally: Tally | None, mean: float) -> float:
+    """How much better than the intent's mean a text is answered, pulled to it while little is known; 0 where nothing is."""
+    if not mean or tally is None:
+        return 0.0
+    pulled = (tally.answered / tally.weight * tally.evidence + mean * PRIOR) / (tally.evidence + PRIOR)
+    return (pulled - mean) / mean
+
+
+def _tired(days_ago: int | None) -> float:
+    """What a text has not recovered yet since it was used so many days ago."""
+    return GAMMA * 0.5 ** (days_ago / RECOVERS_IN) if days_ago is not None else 0.0
 
 
 def _mean(tallies: list[Tally]) -> float:
