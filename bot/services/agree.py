@@ -1,5 +1,6 @@
 """What is agreed about the days: three a week, a weekday off, prompts that fade, an if-then plan. Each can be taken back."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from sqlmodel import Session
@@ -17,42 +18,18 @@ NOTHING_LEFT = 127  # a mask without a day for the mat
 
 def rest_days(session: Session, who: int, days: int, now: datetime, message_id: int | None = None) -> Turned:
     """The weekdays off contract, as a mask (0: every day counts; all seven are refused). Holds from today, if today is not answered yet."""
-
-    def act(session: Session, loaded: Loaded) -> Verdict:
-        close(session, loaded, Question.CONTRACT, Outcome.ANSWERED, now)
-        if not 0 <= days < NOTHING_LEFT or loaded.runner.rest_days == days:
-            return Verdict.SAME
-        loaded.runner.rest_days = days
-        return _written(session, loaded, "rest_days", now)
-
-    return turn(session, who, now, None, act, message_id)
+    return _agrees(session, who, Question.CONTRACT, None, now, lambda _: {"rest_days": days}, message_id)
 
 
 def rest_day(session: Session, who: int, weekday: int, on: date, now: datetime, message_id: int | None = None) -> Turned:
     """One weekday more off the plan, 0 Monday to 6 Sunday; the answer to the question of day `on`."""
-
-    def act(session: Session, loaded: Loaded) -> Verdict:
-        close(session, loaded, Question.REST_DAY, Outcome.ANSWERED, now)
-        days = loaded.runner.rest_days | mask(frozenset({weekday}))
-        if days in (NOTHING_LEFT, loaded.runner.rest_days):
-            return Verdict.SAME
-        loaded.runner.rest_days = days
-        return _written(session, loaded, "rest_days", now)
-
-    return turn(session, who, now, on, act, message_id)
+    more = mask(frozenset({weekday}))
+    return _agrees(session, who, Question.REST_DAY, on, now, lambda runner: {"rest_days": runner.rest_days | more}, message_id)
 
 
 def fade(session: Session, who: int, prompts: int, on: date | None, now: datetime, message_id: int | None = None) -> Turned:
     """Prompts on so many days of seven: 7, 5 or 3; the answer to the question of day `on`, or a change of mind."""
-
-    def act(session: Session, loaded: Loaded) -> Verdict:
-        close(session, loaded, Question.FADE, Outcome.ANSWERED, now)
-        if prompts not in FADED or loaded.runner.fade == prompts:
-            return Verdict.SAME
-        loaded.runner.fade = prompts
-        return _written(session, loaded, "fade", now)
-
-    return turn(session, who, now, on, act, message_id)
+    return _agrees(session, who, Question.FADE, on, now, lambda _: {"fade": prompts}, message_id)
 
 
 def plan_b(session: Session, who: int, at: time, barrier: Barrier | None, now: datetime, message_id: int | None = None) -> Turned:
@@ -100,14 +77,38 @@ def noted(session: Session, runner: Runner, what: str, now: datetime) -> None:
     session.add(DecisionRow(runner_id=known(runner.id), at=now, kind=what, because="asked_for"))
 
 
-def _written(session: Session, loaded: Loaded, what: str, now: datetime) -> Verdict:
-    """The agreement holds from today on, unless today was answered or asked already."""
-    runner, today = loaded.runner, loaded.days[-1]
-    agreed = prompting(today.date, runner.rest_days, runner.fade, missed_lately=False)
+def _agrees(
+    session: Session,
+    who: int,
+    question: Question,
+    on: date | None,
+    now: datetime,
+    wish: Callable[[Runner], dict[str, int]],
+    message_id: int | None,
+) -> Turned:
+    """Answers the question and writes what was agreed; nothing where it is no agreement, or stands already."""
+
+    def act(session: Session, loaded: Loaded) -> Verdict:
+        close(session, loaded, question, Outcome.ANSWERED, now)
+        runner = loaded.runner
+        before = {"rest_days": runner.rest_days, "fade": runner.fade}
+        after = before | wish(runner)
+        if after == before or not 0 <= after["rest_days"] < NOTHING_LEFT or after["fade"] not in FADED:
+            return Verdict.SAME
+        runner.rest_days, runner.fade = after["rest_days"], after["fade"]
+        _holds_today(session, loaded, now)
+        session.add(runner)
+        noted(session, runner, question, now)
+        return Verdict.WRITTEN
+
+    return turn(session, who, now, on, act, message_id)
+
+
+def _holds_today(session: Session, loaded: Loaded, now: datetime) -> None:
+    """An agreement holds from today on, unless today was answered or asked already."""
+    today = loaded.days[-1]
+    agreed = prompting(today.date, loaded.runner.rest_days, loaded.runner.fade, missed_lately=False)
     untouched = loaded.facts.mark(now) in (Mark.OPEN, Mark.REST)
     if untouched and (agreed is not Prompting.UNPROMPTED or today.prompting is Prompting.REST):
         today.prompting = agreed
         session.add(today)
-    session.add(runner)
-    noted(session, runner, what, now)
-    return Verdict.WRITTEN
