@@ -5,7 +5,7 @@ its fixed day to four days after, so a session moved forward a little still coun
 and on one's own nothing was prevented (E_NYC): nothing here promises prevention. More pain never gives a higher level.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -90,6 +90,7 @@ class Session:
     mark: Mark
     effort: int | None = None
     light: Light | None = None
+    extra: bool = False  #: a second one of its week, or on the day after one: kept, but it leads nowhere up
 
     @property
     def kept(self) -> bool:
@@ -135,6 +136,17 @@ def done_in_week(fixed: date, weekday: int, sessions: Iterable[Session]) -> Sess
     """The kept session of the strength week with that fixed day, if there is one; a full one before a tiny one."""
     found = [s for s in sessions if s.kept and fixed_day(s.on, weekday) == fixed]
     return max(found, key=lambda s: s.mark is Mark.DONE, default=None)
+
+
+def one_more(on: date, weekday: int | None, kept: Mapping[date, Mark]) -> bool:
+    """Whether a session on `on` is one more than the plan's one a week; `kept` are the kept ones by their days.
+
+    The day after one it always is; else where its strength week had a full one before.
+    """
+    if on - ONE_DAY in kept:
+        return True
+    full = [day for day, mark in kept.items() if mark is Mark.DONE and day < on]
+    return weekday is not None and any(fixed_day(day, weekday) == fixed_day(on, weekday) for day in full)
 
 
 def chain(today: date, weekday: int, first_day: date, sessions: Collection[Session], neutral: Collection[date]) -> int:
@@ -229,18 +241,18 @@ def next_level(level: int, sessions: Sequence[Session], gates: Gates) -> Step:
     """Whether the level rises, stays or falls. `sessions`: those since it last moved, oldest first.
 
     One red, or two ambers running, ease by one; two kept sessions running, both full, green and at effort 7 or less, raise by one if
-    nothing else stands before it.
+    nothing else stands before it. An extra one eases like any other and raises nothing.
     """
     if level > LOWEST and not gates.cleared:
         return Step(Move.EASE, LOWEST, Because.NEEDS_CLEARANCE)
     here = [s for s in sessions if s.kept and s.level == level]
-    last = here[-GREENS_TO_RISE:]
+    last = [s for s in here if not s.extra][-GREENS_TO_RISE:]
     if here and here[-1].light is Light.RED:
         return _easier(level, Because.ONE_RED)
     sore = [s for s in here[-AMBERS_TO_EASE:] if s.light is not None and GRAVITY[s.light] >= GRAVITY[Light.AMBER]]
     if len(sore) >= AMBERS_TO_EASE:
         return _easier(level, Because.TWO_AMBERS)
-    if any(s.light not in (Light.GREEN, None) for s in last):
+    if any(s.light not in (Light.GREEN, None) for s in (*last, *here[-GREENS_TO_RISE:])):
         return Step(Move.HOLD, level, Because.AMBER)
     if len(last) < GREENS_TO_RISE or any(s.light is None or s.mark is not Mark.DONE or s.effort is None for s in last):
         return Step(Move.HOLD, level, Because.NOT_YET)

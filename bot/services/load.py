@@ -94,7 +94,11 @@ def strength_words(found: Iterable[StrengthRow]) -> dict[date, StrengthRow]:
 def sessions(session: Session, loaded: Loaded, since: timedelta = LATELY) -> tuple[strength.Session, ...]:
     """The strength sessions of the last weeks with their lights, oldest first."""
     found = strength_words(rows.strength_from(session, known(loaded.runner.id), loaded.facts.today.date - since))
-    return tuple(strength.Session(on, row.level, row.mark, row.effort, _strength_light(loaded, row)) for on, row in sorted(found.items()))
+    kept, weekday = {on: row.mark for on, row in found.items() if row.mark in strength.KEPT}, loaded.runner.strength_weekday
+    return tuple(
+        strength.Session(on, row.level, row.mark, row.effort, _strength_light(loaded, row), strength.one_more(on, weekday, kept))
+        for on, row in sorted(found.items())
+    )
 
 
 def outings(session: Session, loaded: Loaded, since: timedelta = LATELY) -> tuple[Outing, ...]:

@@ -46,6 +46,7 @@ class StrengthToday:
     needs: tuple[Need, ...]
     wait_until: datetime | None  #: six hours after today's run
     limits: str | None  #: the clinician's, in plain words
+    extra: bool = False  #: the day's session is one more than the plan's one a week
 
     @property
     def kept(self) -> bool:
@@ -103,6 +104,7 @@ def strength_today(session: Session, loaded: Loaded, on: date, now: datetime, si
         needs=strength.needs(level, gates(session, loaded)),
         wait_until=_after_the_run(session, loaded, on, now),
         limits=runner.limits,
+        extra=word is not None and word.kept and word.extra,
     )
 
 

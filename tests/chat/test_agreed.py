@@ -54,7 +54,7 @@ async def test_a_day_off_contract_shows_its_set_and_asks_for_nothing(robin: Chat
 async def test_a_plan_b_is_used_in_the_evening(robin: Chat) -> None:
     await robin.next()
     assert "A plan: if the first try goes wrong, 20:30 it is." in await robin.presses("bar", "at", "2030", day="2026-03-03")
-    assert (await robin.next()).startswith("Tue 03 20:30  Limber:\n    Your plan for full days: 20:30.")
+    assert (await robin.next()).startswith("Tue 03 20:30  Limber:\n    Your plan for busy days: 20:30.")
 
 
 async def test_yesterday_too(robin: Chat) -> None:

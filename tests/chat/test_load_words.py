@@ -148,6 +148,12 @@ def test_where_a_runner_stands() -> None:
     assert run.decision(T, moved("two_green", str(STEADY))).startswith("Two green half hours")
 
 
+def test_the_second_chance_is_named_before_the_tiny_one() -> None:
+    assert "Second chance" in strength.line(T, replace(LIFTS, slot=Slot.SECOND, tiny_first=True))
+    assert "8-minute one is plenty" in strength.line(T, replace(LIFTS, slot=Slot.SECOND, tiny_first=True))
+    assert strength.line(T, replace(LIFTS, tiny_first=True)).startswith("Strength day.")
+
+
 def test_what_follows_from_an_outing() -> None:
     assert "Tomorrow morning's number" in after(RAN)
     assert "this stage once more" in after(replace(RAN, worst=3))

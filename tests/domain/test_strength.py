@@ -29,6 +29,7 @@ from bot.domain.strength import (
     needs,
     next_days,
     next_level,
+    one_more,
     session_light,
     slot,
     week_of,
@@ -177,6 +178,31 @@ def test_how_a_level_moves(level: int, sessions: list[Session], gates: Gates, to
     step = next_level(level, sessions, gates)
     assert (step.to, step.because) == (to, because)
     assert step.move is (Move.ADVANCE if to > level else Move.EASE if to < level else Move.HOLD)
+
+
+@pytest.mark.parametrize(
+    "on, weekday, kept, more",
+    [
+        (12, WED, {11: Mark.DONE}, True),
+        (12, WED, {11: Mark.TINY}, True),
+        (12, None, {11: Mark.DONE}, True),
+        (13, None, {11: Mark.DONE}, False),
+        (13, WED, {11: Mark.DONE}, True),
+        (13, WED, {11: Mark.TINY}, False),  # the tiny one, then the full one on the second chance
+        (16, WED, {11: Mark.DONE}, False),  # two days before the next fixed day
+        (16, WED, {15: Mark.DONE}, True),  # the day after, whatever the week
+        (11, WED, {11: Mark.DONE, 13: Mark.DONE}, False),
+    ],
+)
+def test_one_a_week_is_the_plan(on: int, weekday: int | None, kept: dict[int, Mark], more: bool) -> None:
+    assert one_more(march(on), weekday, {march(day): mark for day, mark in kept.items()}) is more
+
+
+def test_an_extra_session_raises_nothing_and_eases_like_any_other() -> None:
+    assert next_level(1, [done(11), done(12, extra=True)], OPEN).because is Because.NOT_YET
+    assert next_level(1, [done(11), done(12, extra=True), done(18)], OPEN).to == 2
+    assert next_level(1, [done(11), done(18), done(19, light=A, extra=True)], OPEN).because is Because.AMBER
+    assert next_level(2, [done(11, level=2), done(12, level=2, light=R, extra=True)], OPEN).to == 1
 
 
 def test_what_opens_the_next_level() -> None:

@@ -284,6 +284,26 @@ def test_what_was_said_of_a_session_stays_when_more_is_said(lifter: Life) -> Non
     assert lifter.do(strength.feel, lifter.now, WED - timedelta(days=1), 5).verdict is Verdict.SAME, "there was no session"
 
 
+def test_a_second_session_of_the_week_is_kept_and_leads_nowhere_up(lifter: Life) -> None:
+    change(lifter, cleared_on=MONDAY, phase="F4")
+    session(lifter, WED)
+    go(lifter, at(WED + timedelta(days=1), "18:00"))
+    again = logs(lifter)
+    assert (again.verdict, again.view.mark, strength_of(again).extra) == (Verdict.WRITTEN, Mark.DONE, True)
+    lifter.do(strength.feel, lifter.now, WED + timedelta(days=1), 6)
+    morning(lifter, FRI)
+    assert seen(lifter).today.level == 1, "two green ones, but one of them was an extra"
+    session(lifter, WED + timedelta(days=7))
+    assert seen(lifter).today.level == 2
+
+
+def test_a_sore_extra_session_eases_all_the_same(lifter: Life) -> None:
+    change(lifter, cleared_on=MONDAY, phase="F4", strength_level=2)
+    session(lifter, WED)
+    session(lifter, WED + timedelta(days=1), ham=6)
+    assert [m.because for m in seen(lifter).moves][-1] == "one_red"
+
+
 def test_the_runner_may_go_a_level_down_and_a_second_tap_changes_nothing(lifter: Life) -> None:
     change(lifter, cleared_on=MONDAY, phase="F4", strength_level=3, run_stage=6)
     for _ in range(2):

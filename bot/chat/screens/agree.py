@@ -21,7 +21,7 @@ KNOWN = {
     Barrier.BORED: N_("Bored came up last time: pick the two moves you like, that's tiny done."),
 }
 PLAN_B = {
-    Barrier.TIME: N_("Your plan for full days: {time}."),
+    Barrier.TIME: N_("Your plan for busy days: {time}."),
     Barrier.FORGOT: N_("Your plan in case it slips by: {time}."),
     Barrier.TIRED: N_("Your plan for tired days: {time}, lying down."),
 }

@@ -53,6 +53,8 @@ def _kept(t: Texts, view: DayView) -> Screen:
     if view.strength is not None and view.strength.kept:
         how = t.gettext(", tiny strength") if view.strength.mark is Mark.TINY else t.gettext(", strength")
     lines = [f"✓ {t.weekday(view.date)}{how}. {streak_line(t, view.streak)}."]
+    if view.strength is not None and view.strength.extra:
+        lines.append(strength.one_more(t))
     if view.milestone:
         lines.append(t.ngettext("{n} day: a milestone.", "{n} days: a milestone.", view.streak.length))
     if view.comeback:

@@ -98,6 +98,11 @@ def effort_rows(t: Texts, today: StrengthToday) -> tuple[str, Row]:
     return t.gettext("How hard was it, 0 to 10?"), buttons
 
 
+def one_more(t: Texts) -> str:
+    """A second session of the week: noted, and why it leads nowhere up."""
+    return t.gettext("One strength session a week is the plan. This one is kept as an extra; give the legs tomorrow off.")
+
+
 def soreness_rows(t: Texts, view: DayView) -> tuple[str, tuple[Row, ...]]:
     """On a sorer morning after strength: what is it? Nothing while it is not asked."""
     if not view.ask_soreness or view.later_at is not None:
@@ -110,10 +115,13 @@ def soreness_rows(t: Texts, view: DayView) -> tuple[str, tuple[Row, ...]]:
 
 def line(t: Texts, today: StrengthToday) -> str:
     """The one line of the day's message."""
-    if today.tiny_first:
-        return t.gettext("Strength day. The {n}-minute one is plenty.").format(n=t.number(today.tiny_minutes))
+    if today.slot is Slot.SECOND and today.tiny_first:
+        told = t.gettext("Second chance for this week's strength. The {n}-minute one is plenty.")
+        return told.format(n=t.number(today.tiny_minutes))
     if today.slot is Slot.SECOND:
         return t.gettext("Second chance for this week's strength, instead of the mat.")
+    if today.tiny_first:
+        return t.gettext("Strength day. The {n}-minute one is plenty.").format(n=t.number(today.tiny_minutes))
     return t.gettext("Strength day: it takes the place of the mat, if you like.")
 
 
@@ -131,7 +139,7 @@ def decision(t: Texts, moved: Moved) -> str:
 
 def _done(t: Texts, today: StrengthToday, lines: list[str]) -> Screen:
     lines.append("✓ " + (t.gettext("Done today, tiny.") if today.mark is Mark.TINY else t.gettext("Done today.")))
-    lines.append(_weeks(t, today))
+    lines += [one_more(t), ""] if today.extra else [_weeks(t, today)]
     rows: list[Row] = []
     if today.asks_effort:
         asked, buttons = effort_rows(t, today)
