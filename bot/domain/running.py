@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.pain import Light, worst
+from bot.domain.pain import ASKS_FLAGS as HIGH_ASKS_FLAGS
+from bot.domain.pain import CORRECTED_WITHIN, JUMP_ASKS_FLAGS, Light, worst
 from bot.domain.progression import Move
 from bot.domain.track import Step
 
@@ -111,7 +112,10 @@ class RunLadder:
 
 @dataclass(frozen=True, slots=True)
 class Outing:
-    """A run or brisk walk. `minutes` as counted; `worst` 0-10, None: not said yet; `morning` the light of the next one, None: not known."""
+    """A day's run or brisk walk. `minutes` as counted; `worst` 0-10, None: not said yet; `morning` the light of the next one, if known.
+
+    Of two on a day the minutes add up and the worst of each counts; `at` is when the last one was told.
+    """
 
     on: date
     at: datetime
@@ -122,11 +126,15 @@ class Outing:
     stage: int | None = None  #: None: off the ladder
     morning: Light | None = None
     whole: bool = True  #: at least the stage's minutes
+    times: int = 1  #: outings that day
+    unsaid: bool = False  #: the worst pain of one of them is still to be told
 
     @property
     def light(self) -> Light | None:
         """Of the outing with its next morning; None while it could still be anything."""
         during = during_light(self.worst, rising=self.rising, limp=self.limp)
+        if self.unsaid and during is Light.GREEN:
+            during = None
         found = worst(x for x in (during, self.morning) if x is not None)
         return found if found is not Light.GREEN or None not in (during, self.morning) else None
 
@@ -138,6 +146,20 @@ def during_light(least: int | None, *, rising: bool, limp: bool) -> Light | None
     if rising or (least is not None and least >= DURING_AMBER):
         return Light.AMBER
     return None if least is None else Light.GREEN
+
+
+def asks_flags(least: int, usual: int) -> bool:
+    """Whether the worst pain of an outing opens the red-flag list: high, or far above what is usual (rules.md 6)."""
+    return least >= HIGH_ASKS_FLAGS or least - usual >= JUMP_ASKS_FLAGS
+
+
+def stands(words: Sequence[tuple[datetime, int]], now: datetime) -> int:
+    """What no word said now can make milder, 0 for nothing: the most of those that were not corrected within the hour.
+
+    `words` in the order they were said, each with its moment.
+    """
+    following = [*(at for at, _ in words[1:]), now]
+    return max((value for (at, value), then in zip(words, following, strict=False) if then - at > CORRECTED_WITHIN), default=0)
 
 
 # --- entry

@@ -15,9 +15,9 @@ class Locked(StrEnum):
     EMERGENCY = "emergency"  #: an emergency red flag stands
     SAME_DAY = "same_day"  #: a same-day red flag stands
     BOOK_SOON = "book_soon"  #: a book-soon flag: the gentle set only
-    RED = "red"  #: a red light, for 48 h
     HIATUS = "hiatus"  #: on hold before an assessment
     NOT_CLEARED = "not_cleared"  #: no clinician's word that they may load again
+    RED = "red"  #: a red light, for 48 h: the only one that time alone opens
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.domain.entry import BACKFILL_DAYS, LATE_ANSWER_HOURS, Mark, Reason, ent
 from bot.domain.refund import refund
 from bot.domain.streak import Streak
 from bot.services.facts import Loaded, known
-from bot.services.load import take_back_strength
+from bot.services.load import take_back_strength, tell_todays
 from bot.services.reach import take, taken
 from bot.services.turn import Turned, Verdict, enrolled, turn, which_day
 from bot.storage.tables import AnswerRow, LaterRow
@@ -55,6 +55,8 @@ def answer(
             return Verdict.NOT_A_DAY
         if mark is Mark.OPEN:
             take_back_strength(session, loaded, day, now)
+        else:
+            tell_todays(session, loaded, day, now)
         stood.append(_streak(loaded, now))
         return _write(session, loaded, day, now, mark, reason, backfilled=log and late)
 

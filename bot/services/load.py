@@ -62,9 +62,9 @@ def yesterday(session: Session, runner_id: int, day: date) -> Yesterday:
     """Whether the day before `day` had a strength session or an outing."""
     before = day - ONE_DAY
     word = strength_words(rows.strength_from(session, runner_id, before)).get(before)
-    ran = _chains(rows.runs_from(session, runner_id, before)).get(before)
+    ran = outings_of(session, runner_id, before)
     lifted = word is not None and word.mark in strength.KEPT
-    return Yesterday(lifted, ran is not None, word.soreness if lifted and word else None)
+    return Yesterday(lifted, bool(ran), word.soreness if lifted and word else None)
 
 
 def locked(loaded: Loaded, now: datetime, *, running: bool) -> Locked | None:
@@ -104,34 +104,43 @@ def sessions(session: Session, loaded: Loaded, since: timedelta = LATELY) -> tup
 def outings(session: Session, loaded: Loaded, since: timedelta = LATELY) -> tuple[Outing, ...]:
     """The outings of the last weeks with their next mornings, oldest first."""
     chains = _chains(rows.runs_from(session, known(loaded.runner.id), loaded.facts.today.date - since))
-    return tuple(_outing(loaded, chains[on][0], chains[on][-1]) for on in sorted(chains))
+    return tuple(_outing(loaded, chains[on]) for on in sorted(chains))
 
 
-def _chains(found: Iterable[RunRow]) -> dict[date, list[RunRow]]:
-    """The rows of each date's outing, the first word and what was added to it; an outing taken back is gone."""
-    chains: dict[date, list[RunRow]] = {}
+def outings_of(session: Session, runner_id: int, on: date) -> list[list[RunRow]]:
+    """A day's outings, each with the first word on it and what was said later."""
+    return _chains(rows.runs_from(session, runner_id, on)).get(on, [])
+
+
+def _chains(found: Iterable[RunRow]) -> dict[date, list[list[RunRow]]]:
+    """The rows of each date's outings, the first word and what was added to it; an outing taken back is gone."""
+    chains: dict[date, dict[int, list[RunRow]]] = {}
     for row in found:
+        of_day = chains.setdefault(row.date, {})
         if row.void:
-            chains.pop(row.date, None)
+            of_day.pop(row.outing, None)
         else:
-            chains.setdefault(row.date, []).append(row)
-    return chains
+            of_day.setdefault(row.outing, []).append(row)
+    return {on: [of_day[n] for n in sorted(of_day)] for on, of_day in chains.items() if of_day}
 
 
-def _outing(loaded: Loaded, first: RunRow, last: RunRow) -> Outing:
+def _outing(loaded: Loaded, of_day: list[list[RunRow]]) -> Outing:
+    first, last = of_day[0][0], [words[-1] for words in of_day]
     planned = 0 if first.stage is None else load_library().ladder.stage(first.stage).counted
-    lights, complete = after(loaded, last.date, first.at)
-    found = worst(lights)
+    lights, complete = after(loaded, first.date, first.at)
+    found, minutes = worst(lights), sum(row.minutes for row in last)
     return Outing(
-        on=last.date,
-        at=first.at,
-        minutes=last.minutes,
-        worst=last.worst,
-        rising=last.rising,
-        limp=last.limp,
+        on=first.date,
+        at=of_day[-1][0].at,
+        minutes=minutes,
+        worst=max((row.worst for row in last if row.worst is not None), default=None),
+        rising=any(row.rising for row in last),
+        limp=any(row.limp for row in last),
         stage=first.stage,
         morning=found if complete or found is not Light.GREEN else None,
-        whole=last.minutes >= planned,
+        whole=minutes >= planned,
+        times=len(of_day),
+        unsaid=any(row.worst is None for row in last),
     )
 
 
@@ -263,21 +272,49 @@ def decide(session: Session, loaded: Loaded, track: Track, at: int | None, step:
 SILENT: frozenset[StrEnum | str] = frozenset({"not_yet", "not_entered", "steady", "top"})
 
 
-def untold(session: Session, loaded: Loaded, track: Track) -> tuple[Moved, ...]:
-    """The decisions of a track that were not shown yet, oldest first; from here on they are told."""
+def untold(session: Session, loaded: Loaded, track: Track, now: datetime, *, carried: bool = False) -> tuple[Moved, ...]:
+    """The decisions of a track that were not shown yet, oldest first; from here on they are told.
+
+    `carried`: without those that today's message told already.
+    """
     found = []
     for row in rows.progress_of(session, known(loaded.runner.id), track):
         if not row.told:
+            if _still_true(loaded, row, now) and not (carried and _in_todays(loaded, row, now)):
+                found.append(_moved(row))
             row.told = True
             session.add(row)
-            found.append(_moved(row))
     return tuple(found)
 
 
-def news(session: Session, loaded: Loaded) -> tuple[Moved, ...]:
+def news(session: Session, loaded: Loaded, now: datetime) -> tuple[Moved, ...]:
     """How the rules moved level and stage today, not told in /strength or /run yet: a line of the day's message."""
+    return tuple(_moved(row) for row in _news(session, loaded) if _still_true(loaded, row, now))
+
+
+def tell_todays(session: Session, loaded: Loaded, on: date, now: datetime) -> None:
+    """The day is answered: what its message told of level and stage is told."""
+    for row in _news(session, loaded) if on == loaded.facts.today.date else ():
+        if _in_todays(loaded, row, now):
+            row.told = True
+            session.add(row)
+
+
+def _news(session: Session, loaded: Loaded) -> list[ProgressRow]:
     found = rows.moved_on(session, known(loaded.runner.id), loaded.facts.today.date)
-    return tuple(_moved(row) for row in found if row.track is not Track.PHASE and row.by is By.RULES and not row.told)
+    return [row for row in found if row.track is not Track.PHASE and row.by is By.RULES and not row.told]
+
+
+def _in_todays(loaded: Loaded, row: ProgressRow, now: datetime) -> bool:
+    """Whether today's message was drawn after the decision. A protected day's has no room for it."""
+    facts = loaded.facts
+    shown = row.move is not Move.HOLD and row.by is By.RULES and row.date == facts.today.date and facts.hold(now) is None
+    return shown and facts.shown_at is not None and row.at <= facts.shown_at
+
+
+def _still_true(loaded: Loaded, row: ProgressRow, now: datetime) -> bool:
+    """Whether a decision may still be told: where running is shut nothing of it has opened, whatever was decided before."""
+    return row.track is not Track.RUN or row.move is Move.EASE or locked(loaded, now, running=True) is None
 
 
 def _moved(row: ProgressRow) -> Moved:

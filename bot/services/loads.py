@@ -20,9 +20,9 @@ def trained(session: Session, runner_id: int, on: date) -> bool:
     last = session.exec(query).first()
     if last is not None and last.mark in KEPT:
         return True
-    ran = select(RunRow).where(RunRow.runner_id == runner_id, RunRow.date == on).order_by(col(RunRow.id).desc())
-    outing = session.exec(ran).first()
-    return outing is not None and not outing.void
+    ran = select(RunRow).where(RunRow.runner_id == runner_id, RunRow.date == on).order_by(col(RunRow.id))
+    outings = {row.outing: row.void for row in session.exec(ran)}
+    return not all(outings.values())
 
 
 def tired_mornings(session: Session, runner_id: int, since: date) -> frozenset[date]:

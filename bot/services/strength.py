@@ -58,6 +58,7 @@ def log(session: Session, who: int, now: datetime, on: date | datetime | None, m
         session.add(StrengthRow(runner_id=known(loaded.runner.id), date=day, level=today.level, mark=mark, at=now))
         session.flush()
         load.count_for_the_day(session, loaded, day, mark, now)
+        load.tell_todays(session, loaded, day, now)
         return Verdict.WRITTEN
 
     return turn(session, who, now, on, act, message_id)
@@ -127,4 +128,4 @@ def _added(
 
 def _seen(session: Session, loaded: Loaded, now: datetime) -> StrengthSeen:
     today = strength_today(session, loaded, loaded.facts.today.date, now, load.FAR_BACK)
-    return StrengthSeen(today, load.untold(session, loaded, Track.STRENGTH))
+    return StrengthSeen(today, load.untold(session, loaded, Track.STRENGTH, now))

@@ -198,7 +198,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         offered=_offered(loaded, question),
         news=plan.news(session, loaded, now) if today else None,
         strength=strength_today(session, loaded, on, now),
-        moved=news(session, loaded) if today and not answered else (),
+        moved=news(session, loaded, now) if today and not answered else (),
         ask_soreness=today and not answered and _asks_soreness(session, loaded, on),
         run=run_today(session, loaded, on, now) if today and runner.run_stage is not None else None,
         excuse=excused([e for e in facts.entries if e.date < on], line),

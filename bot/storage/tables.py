@@ -330,7 +330,8 @@ class StrengthRow(SQLModel, table=True):
 
 
 class RunRow(SQLModel, table=True):
-    """An outing: minutes run or walked, the worst pain during it, a limp. Only ever added; the last of a date holds, `void` takes back."""
+    """An outing: minutes run or walked, the worst pain during it, a limp. Only ever added; the last word on an outing holds, `void` takes
+    it back."""
 
     __tablename__ = "runs"
     __table_args__ = (Index("ix_runs_runner_id_date", "runner_id", "date"), {"sqlite_autoincrement": True})
@@ -338,6 +339,7 @@ class RunRow(SQLModel, table=True):
     id: int | None = _id()
     runner_id: int = _of_runner()
     date: date
+    outing: int = 0  #: which of the day's, 0 is the first
     stage: int | None = None  #: the ladder's stage it was, None: off the ladder
     minutes: int
     worst: int | None = None  #: 0-10, the lower end of a tapped band but for the lowest; None: not said yet

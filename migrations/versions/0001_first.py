@@ -212,6 +212,7 @@ def upgrade() -> None:
         "runs",
         _runner(),
         _must("date", DATE),
+        _must("outing", NUMBER),
         _may("stage", NUMBER),
         _must("minutes", NUMBER),
         _may("worst", NUMBER),

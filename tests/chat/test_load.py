@@ -153,6 +153,13 @@ async def test_the_second_chance_in_words(lifter: Chat) -> None:
     assert "This week's is done. Next: Wed 18 March." in await lifter.says("/strength")
 
 
+async def test_a_second_session_is_an_extra(lifter: Chat) -> None:
+    await lifter.says("did strength")
+    await lifter.until("18:00", days=1)
+    assert "One strength session a week is the plan." in await lifter.says("did strength")
+    assert "give the legs tomorrow off" in await lifter.says("/strength")
+
+
 async def test_another_weekday(lifter: Chat) -> None:
     await lifter.says("/strength")
     assert "Which weekday?" in await lifter.taps("Other weekday")
@@ -237,7 +244,7 @@ async def test_the_first_stages_as_a_story(robin: Chat, golden: Callable[[str, s
     await robin.says("/run")
     await robin.until("18:00", days=1)
     await robin.says("run 8")
-    await robin.taps("4–6")
+    await robin.taps("5")
     five = mark(robin)
     await morning(robin)
     six = mark(robin)
@@ -281,6 +288,60 @@ async def test_a_limp_opens_the_list(cleared: Chat) -> None:
     assert "That's enough for now" in brought
     assert brought.count("Limber:") == 1, "the list, below the redrawn message"
     assert "A red light is on" in await cleared.says("/run")
+
+
+async def test_before_clearance_a_limp_is_same_day_and_a_slip_is_taken_back(robin: Chat) -> None:
+    await robin.says("ran 15 min 2")
+    brought = await robin.taps("I limped")
+    assert "✓ 15 min, worst 0–2, with a limp." in brought
+    assert "That's enough, stop here and rest.\n    Running waits until somebody has looked at it." in brought
+    assert "Please be seen today." in brought
+    assert "Any of these?" not in brought
+    assert "Taken back, nothing is locked." in await robin.taps("I tapped that by mistake")
+    assert "✓ 15 min, worst 0–2.\n" in await robin.says("/run")
+
+
+async def test_after_the_hour_a_slip_gives_up_the_flag_and_keeps_its_rest(robin: Chat) -> None:
+    await robin.says("ran 15 min 2")
+    await robin.taps("I limped")
+    await robin.until("21:30")
+    assert "still rests its 48 hours" in await robin.taps("I tapped that by mistake")
+
+
+async def test_on_the_running_ban_more_pain_is_told_to_stop(robin: Chat) -> None:
+    brought = await robin.says("ran 15 min 6")
+    assert "That's enough, stop here and rest." in brought
+    assert LOCKED in brought
+    assert "48 hours" not in brought, "that would sound as if running was fine afterwards"
+    assert LOCKED in await robin.says("/run")
+
+
+async def test_a_sore_outing_stays_after_an_hour_and_a_second_one_adds_to_it(cleared: Chat) -> None:
+    await cleared.until("08:00")
+    await cleared.says("ran 4 min 7")
+    outing = next(m for m in cleared.messages if "✓ 4 min" in m.text)
+    await cleared.until("18:00")
+    assert "✓ 8 min in 2 outings, worst 7+." in await cleared.says("ran 4 min 1")
+    await cleared.taps("Undo")
+    assert "it stays in your diary" in await cleared.taps("Undo", outing)
+    assert "✓ 4 min, worst 7+." in await cleared.says("/run")
+
+
+async def test_not_cleared_after_all_is_not_told_that_the_ladder_opens(robin: Chat) -> None:
+    await robin.until("07:30")
+    await change(robin, cleared_on=date(2026, 3, 3))
+    await robin.until("07:00")
+    assert "so the ladder opens" in robin.person.screen
+    await robin.presses("clr", "clear", "undo")
+    assert "ladder opens, with" not in await robin.says("/today")
+    assert "ladder opens, with" not in await robin.says("/run")
+
+
+async def test_the_day_s_message_tells_a_move_and_the_reply_to_a_run_does_not(cleared: Chat) -> None:
+    await cleared.until("07:00")
+    assert "so the ladder opens" in cleared.person.screen
+    assert "so the ladder opens" not in await cleared.says("walked 30 min 1")
+    assert "so the ladder opens" not in await cleared.says("/today")
 
 
 async def test_tests_are_ticked_and_unticked(cleared: Chat) -> None:

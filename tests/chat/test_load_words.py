@@ -162,7 +162,7 @@ def test_what_follows_from_an_outing() -> None:
     assert "so soon after the last one" in after(replace(RAN, stage=None))
     assert "Longer than 33 min" in after(replace(RAN, minutes=40), stage=STEADY, longest=33)
     assert "Green so far" not in runs(stage=STEADY, longest=33)
-    assert "✓ 15 min, worst 4–6, kept rising." in run.noted(T, replace(RAN, worst=5, rising=True, morning=Light.GREEN))
+    assert "✓ 15 min, worst 5, kept rising." in run.noted(T, replace(RAN, worst=5, rising=True, morning=Light.GREEN))
 
 
 def test_the_strength_session_in_its_states() -> None:

@@ -21,6 +21,7 @@ from bot.domain.running import (
     Outing,
     Rest,
     Stage,
+    asks_flags,
     during_light,
     entry_needs,
     green_days,
@@ -29,6 +30,7 @@ from bot.domain.running import (
     minutes_of_week,
     next_stage,
     rest,
+    stands,
 )
 
 LADDER = load_library().ladder
@@ -77,10 +79,36 @@ def test_the_light_of_a_run_itself(worst: int | None, rising: bool, limp: bool, 
         (ran(4, worst=3, morning=None), A),
         (ran(4, worst=None, morning=R), R),
         (ran(4, worst=4, morning=None), R),
+        (ran(4, times=2, unsaid=True), None),
+        (ran(4, worst=4, times=2, unsaid=True), R),
     ],
 )
 def test_the_next_morning_is_part_of_an_outing(outing: Outing, light: Light | None) -> None:
     assert outing.light is light
+
+
+@pytest.mark.parametrize(
+    "least, usual, asks", [(3, 1, False), (4, 1, True), (4, 2, False), (5, 2, True), (6, 4, False), (7, 6, True), (3, 0, True)]
+)
+def test_high_or_a_jump_above_usual_asks_the_flags(least: int, usual: int, asks: bool) -> None:
+    assert asks_flags(least, usual) is asks
+
+
+@pytest.mark.parametrize(
+    "words, now, stands_",
+    [
+        ((), 500, 0),
+        (((0, 7),), 60, 0),  # within the hour it can still be corrected
+        (((0, 7),), 61, 7),
+        (((0, 7), (30, 1)), 75, 0),  # it was corrected
+        (((0, 7), (30, 1)), 500, 1),
+        (((0, 3), (90, 7), (100, 3)), 120, 3),
+    ],
+)
+def test_a_word_is_taken_back_within_the_hour_and_is_news_later(words: tuple[tuple[int, int], ...], now: int, stands_: int) -> None:
+    begun = ran(4).at
+    said = [(begun + timedelta(minutes=m), value) for m, value in words]
+    assert stands(said, begun + timedelta(minutes=now)) == stands_
 
 
 # --- entry
@@ -224,6 +252,16 @@ def test_more_pain_never_gives_a_milder_light(a: int, b: int, rising: bool, more
     assert mild is not None
     assert sore is not None
     assert GRAVITY[mild] <= GRAVITY[sore]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 300), st.integers(0, 10)), max_size=5), st.integers(0, 200), st.integers(0, 10), st.integers(0, 200)
+)
+@settings(max_examples=60)
+def test_nothing_said_later_makes_milder_what_stands(told: list[tuple[int, int]], after: int, value: int, later: int) -> None:
+    said = [(ran(4).at + timedelta(minutes=m), v) for m, v in sorted(told)]
+    now = (said[-1][0] if said else ran(4).at) + timedelta(minutes=after)
+    assert stands([*said, (now, value)], now + timedelta(minutes=later)) >= stands(said, now)
 
 
 @given(stages, outings, st.integers(1, 60), st.booleans(), st.data())

@@ -5,11 +5,11 @@ from bot.chat.screens import flags as screen
 from bot.chat.screens import pain as pain_screen
 from bot.chat.talk import Turn
 from bot.domain.entry import KEPT
-from bot.domain.hold import FLAG_HOLDS
+from bot.domain.hold import FLAG_HOLDS, RangeKind
 from bot.domain.pain import WORST, Light, Moment
 from bot.domain.red_flags import LIMP, Flag
 from bot.domain.site import BodySite, Side, Site
-from bot.services import check_in, preferences, report_pain
+from bot.services import check_in, preferences, report_pain, running
 from bot.services.turn import Turned, Verdict
 
 
@@ -116,9 +116,11 @@ async def no_flag(turn: Turn, _: Press) -> None:
 async def oops(turn: Turn, pressed: Press) -> None:
     """A slip of the thumb is taken back as if it never was; what another item holds stays."""
     item = Flag(pressed.arg(0)) if pressed.arg(0) in set(Flag) else None
+    if item is LIMP:
+        await turn.write(running.no_limp, turn.now)
     turned = await turn.write(report_pain.mistaken, turn.now, item)
-    held = turned.view.hold in FLAG_HOLDS
-    await turn.redraw(screen.held(turn.t, turned.view.hold) if held else screen.mistaken(turn.t))
+    hold = turned.view.hold
+    await turn.redraw(screen.held(turn.t, hold) if hold in FLAG_HOLDS else screen.mistaken(turn.t, protected=hold is RangeKind.PROTECTED))
     await turn.pop()
 
 

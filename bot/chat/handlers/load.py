@@ -6,6 +6,7 @@ from bot.chat.screens import flags, run, strength
 from bot.chat.talk import Turn
 from bot.domain.entry import Mark
 from bot.domain.pain import Soreness
+from bot.domain.red_flags import LIMP
 from bot.services import ask, check_in, running
 from bot.services import strength as strengths
 from bot.services.running import Kept, RunSeen
@@ -87,6 +88,8 @@ async def run_(turn: Turn) -> None:
 async def run_pressed(turn: Turn, pressed: Press) -> None:
     """An outing noted and added to, on the day its button was made for; a test ticked, a stage back."""
     what, seen = pressed.arg(0), await _written(turn, pressed)
+    if seen.kept is Kept.STAYS:
+        await turn.pop(turn.t.gettext("It was sore, and that was more than an hour ago: it stays in your diary."), alert=True)
     if what in OF_AN_OUTING and seen.outing is None:
         await turn.pop(turn.t.gettext("That run isn't in your diary. Here is how it stands."), alert=True)
     if what == "log":
@@ -115,7 +118,7 @@ async def _written(turn: Turn, pressed: Press) -> RunSeen:
     if on is None or what not in (*OF_AN_OUTING, "undo"):
         return await turn.write(running.see, turn.now)
     if what == "min":
-        return await turn.write(running.log, turn.now, on, number)
+        return await turn.write(running.log, turn.now, on, number, tapped=True)
     if what == "undo":
         return await turn.write(running.undo, turn.now, on)
     if what == "pain":
@@ -124,5 +127,7 @@ async def _written(turn: Turn, pressed: Press) -> RunSeen:
 
 
 async def _flags(turn: Turn, seen: RunSeen) -> None:
-    if seen.kept is Kept.FLAGS:
+    if seen.kept is Kept.LIMPS:
+        await turn.say(flags.fired(turn.t, LIMP))
+    elif seen.kept is Kept.FLAGS:
         await turn.say(flags.listed(turn.t))

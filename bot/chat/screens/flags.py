@@ -109,7 +109,10 @@ def worth_booking(t: Texts, advice: Advice, seen_on: date | None) -> Screen:
     return Screen(f"{because(t, advice)}\n{text}", ((*button, Button(t.gettext("Seen, I may exercise"), encode("seen"))),))
 
 
-def mistaken(t: Texts) -> Screen:
+def mistaken(t: Texts, *, protected: bool = False) -> Screen:
+    """The item is gone; a red number or a limp of before keeps its 48 hours."""
+    if protected:
+        return Screen(t.gettext("Taken back. What was sore before still rests its 48 hours; /today has your set."))
     return Screen(t.gettext("Taken back, nothing is locked. /today has your set."))
 
 

@@ -13,7 +13,7 @@ from bot.services.run_today import RunToday
 from bot.services.running import RunSeen
 
 Row = tuple[Button, ...]
-BANDS = ((2, "0–2"), (3, "3"), (4, "4–6"), (7, "7+"))  #: kept as the lower end, but for the lowest
+BANDS = ((2, "0–2"), (3, "3"), (4, "4"), (5, "5"), (6, "6"), (7, "7+"))  #: one each where a rule turns; 0–2 is kept as 2, 7+ as 7
 OTHER_MINUTES = (10, 20, 30, 40)
 LOCKS = {
     Locked.EMERGENCY: N_("Running waits. Please get help first; nothing here matters more."),
@@ -113,6 +113,8 @@ def after(t: Texts, seen: RunSeen) -> Screen:
 def noted(t: Texts, outing: Outing) -> str:
     """✓ 12 min, worst 0–2, kept rising."""
     parts = [t.gettext("{n} min").format(n=t.number(outing.minutes))]
+    if outing.times > 1:
+        parts = [t.gettext("{n} min in {times} outings").format(n=t.number(outing.minutes), times=t.number(outing.times))]
     if outing.worst is not None:
         label = next((label for value, label in reversed(BANDS) if outing.worst >= value), BANDS[0][1])
         parts.append(t.gettext("worst {band}").format(band=label))
@@ -179,6 +181,8 @@ def _progress(t: Texts, today: RunToday) -> list[str]:
 
 def _so(t: Texts, today: RunToday, outing: Outing) -> list[str]:
     """What follows from it."""
+    if outing.light is Light.RED and today.locked not in (None, Locked.RED):
+        return [t.gettext("That's enough, stop here and rest."), t.gettext(LOCKS[today.locked])]
     if outing.light is Light.RED:
         return [t.gettext("That's enough for now: no running for 48 hours, and tomorrow morning tells more.")]
     lines = []
@@ -199,7 +203,7 @@ def _so(t: Texts, today: RunToday, outing: Outing) -> list[str]:
 def _more(t: Texts, outing: Outing) -> tuple[str, list[Row]]:
     """What is still to be said about an outing, and its buttons: the worst pain first, then whether it rose or they limped."""
     on, undo = outing.on, Button(t.gettext("Undo"), encode("run", outing.on, "undo"))
-    if outing.worst is None and not outing.limp:
+    if (outing.unsaid or outing.worst is None) and not outing.limp:
         bands = tuple(Button(label, encode("run", on, "pain", value)) for value, label in BANDS)
         return t.gettext("Worst pain, 0 to 10?"), [bands, (undo,)]
     row = []
