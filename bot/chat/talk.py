@@ -11,7 +11,7 @@ from telegram import Update
 
 from bot.chat.poller import Committed, Handled
 from bot.chat.screen import Screen
-from bot.chat.screens import day, refunded
+from bot.chat.screens import day, receipt, refunded
 from bot.chat.screens.day import Panel
 from bot.chat.texts import Texts, texts
 from bot.chat.wire import Wire
@@ -95,7 +95,7 @@ class Turn:
         screen = refunded.added(self.t, day.draw(self.t, turned.view, panel), turned.refund)
         await asyncio.gather(self.pop(), self._day(turned, screen, anew=anew or self.message_id is None))
         if turned.verdict is Verdict.WRITTEN and turned.view.mark in KEPT:
-            line = Screen(screen.text.split("\n", 1)[0])
+            line = Screen(receipt.draw(self.t, turned.view).text.split("\n", 1)[0])
             others = [m for m in turned.screens if m != self.message_id][-TIDIED:]
             await asyncio.gather(*(self._talk.wire.redraw(self.chat_id, m, line) for m in others))
 

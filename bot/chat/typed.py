@@ -25,6 +25,9 @@ RAN = re.compile(
 LIFTED = re.compile(r"^(?:(did|done)\s+)?strength(?:\s+(done))?\W*$", re.IGNORECASE)
 NUMBERS = re.compile(r"^(10|\d)(?:\s*(?:[,;·/ &+]|and)\s*(10|\d)){0,4}\W*$", re.IGNORECASE)
 OF_TEN = re.compile(r"\b(10|\d)\s*(?:/|of|out of)\s*10\b", re.IGNORECASE)
+HURTS = re.compile(r"\b(pain(s|ful|ed)?|hurt(s|ing)?|sore(r|ness)?|ache(s|d)?|aching)\b", re.IGNORECASE)
+NO_PAIN = re.compile(r"\b(no|zero|not|less|isn['’]?t|doesn['’]?t|didn['’]?t)( \w+)? (pain|hurt|sore|ache)|pain[- ]free", re.IGNORECASE)
+HURTS_SO = re.compile(r"^(?:my )?(?:pain|hurts?|sore(?:ness)?)(?:\s+(?:is|at|level|now|today))*\s*[:=,]?\s*(10|\d)\W*$", re.IGNORECASE)
 BANDS = {"0-2": (0, 2), "3-4": (3, 4), "5+": (5, 10)}  # the buttons of "worst during", typed
 TIME = re.compile(r"^\s*(\d{1,2})(?:[:.h]?(\d{2}))?\s*(am|pm)?\s*$", re.IGNORECASE)
 REASONS = {
@@ -44,7 +47,7 @@ A_WEEK, HALF_A_YEAR, LONG_AGO = 7, 182, date(1900, 1, 1)  # days; a year that is
 class Word:
     """A typed tap."""
 
-    verb: str  #: mark, later, same, numbers, band, open (the day), no, stop, run (minutes, worst pain), strength, lifted
+    verb: str  #: mark, later, same, numbers, band, pain (how much), open (the day), no, stop, run (minutes, worst pain), strength, lifted
     mark: Mark | None = None
     reason: Reason | None = None
     numbers: tuple[int, ...] = ()
@@ -56,6 +59,9 @@ def word(text: str) -> Word | None:
     band = BANDS.get(re.sub(r"\s", "", text).replace("–", "-"))
     if band is not None:
         return Word("band", numbers=band)
+    sore = HURTS_SO.match(text)
+    if sore is not None:
+        return Word("pain", numbers=(int(sore[1]),))
     loads = _load(text)
     if loads is not None:
         return loads
@@ -99,6 +105,11 @@ def _skip(text: str) -> Word | None:
         return Word("mark", Mark.SKIPPED, Reason.OTHER) if plain else None
     excused = reason in (Reason.PAIN, Reason.ILL, Reason.TRAVEL)
     return Word("mark", Mark.EXCUSED if excused else Mark.SKIPPED, reason)
+
+
+def hurts(text: str) -> bool:
+    """Whether words say that something hurts; "no pain" does not."""
+    return HURTS.search(text) is not None and NO_PAIN.search(text) is None
 
 
 def clock_time(text: str) -> time | None:

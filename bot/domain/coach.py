@@ -226,13 +226,23 @@ def decide(facts: Facts, now: datetime) -> Decision:
     """The messages wanted at `now` and the next moment to look. Law: the wake is None or later than now."""
     gate = _gate(facts, now)
     if gate is not None:
-        wake = gate.until if isinstance(gate, Wait) and gate.until > now else None
-        return Decision((), wake, (("gate", gate.because),))
+        return _gated(facts, gate, now)
     turns = [(name, voice(facts, now)) for name, voice in VOICES.items()]
     messages = tuple(turn for _, turn in turns if isinstance(turn, Message))
     waits = [turn.until for _, turn in turns if isinstance(turn, Wait) and turn.until > now]
     tomorrow = _tomorrow(facts, now)
     wake = min([*waits, *([tomorrow] if tomorrow else [])], default=None)
+    return Decision(messages, wake, tuple((name, turn.because) for name, turn in turns))
+
+
+def _gated(facts: Facts, gate: Wait | Hush, now: datetime) -> Decision:
+    """Silence; but a pause is no reason not to be seen, so a same-day hold keeps its own line."""
+    turns: list[tuple[str, Turn]] = [("gate", gate)]
+    unreachable = any(r.kind is RangeKind.UNREACHABLE and r.holds_at(now) for r in facts.ranges)
+    if gate.because is Because.PAUSED and facts.hold(now) is RangeKind.SAME_DAY and not unreachable:
+        turns.append(("safety", _safety(facts, now)))
+    messages = tuple(turn for _, turn in turns if isinstance(turn, Message))
+    wake = min((turn.until for _, turn in turns if isinstance(turn, Wait) and turn.until > now), default=None)
     return Decision(messages, wake, tuple((name, turn.because) for name, turn in turns))
 
 

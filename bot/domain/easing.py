@@ -1,13 +1,14 @@
 """What soreness does to today's moves: easier variants on amber, dropped for 48 h on red, then two thirds of the sets.
 
-Laws: more pain never gives a milder light or ease; tired muscle never hides red.
+After a red flag's hold all moves begin at two thirds. Laws: more pain never gives a milder light or ease; tired muscle never
+hides red; a graver hold never gives a milder day after it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.domain.day import ONE_DAY, Day
-from bot.domain.hold import PROTECTING, Range, RangeKind
+from bot.domain.hold import FLAG_HOLDS, PROTECTING, Range, RangeKind
 from bot.domain.pain import CORRECTED_WITHIN, Light, Moment, Rating, Soreness, Watched, baseline, light, standing, unsettled, worst
 from bot.domain.programme import Ease
 from bot.domain.site import BodySite, Site
@@ -49,7 +50,17 @@ def easing(
         site, ease = each.where.site, _ease(each, ratings, ranges, today, now, tired)
         if ease is not None:  # left and right share a site: the sorer side decides
             eases[site] = max(ease, eases.get(site, ease), key=list(Ease).index)
-    return eases
+    if not _back_from_a_flag(watched, ratings, ranges, today, now):
+        return eases
+    return {site: max(Ease.TWO_THIRDS, eases.get(site, Ease.TWO_THIRDS), key=list(Ease).index) for site in Site}
+
+
+def _back_from_a_flag(watched: Sequence[Watched], ratings: Sequence[Rating], ranges: Sequence[Range], today: Day, now: datetime) -> bool:
+    """Whether a red flag's hold ended lately, and not every watched site has had a green morning since. A mistaken one never was."""
+    ended = max((r.until_at for r in ranges if r.kind in FLAG_HOLDS and r.until_at and r.from_at < r.until_at <= now), default=None)
+    if ended is None or now - ended >= TWO_THIRDS_AT_MOST:
+        return False
+    return not watched or not all(_green_since(each, ratings, ranges, ended, today) for each in watched)
 
 
 def lights(

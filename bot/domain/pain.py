@@ -77,7 +77,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A site the runner watches; `enrolled_at_most` is the upper end of the band they tapped, 0-10."""
+    """A site the runner watches; `enrolled_at_most`: what the band they tapped vouches for, its lower end, 0-10."""
 
     where: BodySite
     enrolled_at_most: int

@@ -3,8 +3,8 @@
 A phase holds two routines, A and B, done on alternate days, a tiny version, a gentle set and a floor. The content
 files give them whole; the `todays_` functions give what is left of them today, by three rules:
 
-- a locked move (`needs_clearance`) never appears before clearance; its two-leg substitute does, if it names one; of a
-  locked phase only the gentle set does;
+- a locked move (`needs_clearance`) never appears before clearance, nor one with impact before hop tests are ticked; its
+  two-leg substitute does, if it names one; of a locked phase only the gentle set does;
 - a sore site eases every move that loads it, on either side (`Ease`, docs/sources.md#pain);
 - what is left is never empty: the floor's first move, breathing, loads nothing and always stays.
 
@@ -233,32 +233,33 @@ def step_of(exercise: Exercise, dose: Dose, *, before_clearance: Step | None = N
 
 
 def todays_routine(
-    phase: Phase, index: int, moves: Moves, *, ease: Eases, cleared: bool, held: bool = False, loading_day: bool = False
+    phase: Phase, index: int, moves: Moves, *, ease: Eases, cleared: bool, hops: bool = False, held: bool = False, loading_day: bool = False
 ) -> Routine:
     """What is left today of A (even `index`) or B (odd); `index` counts the runner's mat days in the phase from 0.
 
-    `cleared`: a clinician's clearance is on record. `held`: a same-day red flag leaves only what is safe under it.
-    `loading_day` lifts the daily cap of two sets. At least breathing always remains.
+    `cleared`: a clinician's clearance is on record; `hops`: it ticks hop tests, without which no move has impact. `held`: a
+    same-day red flag leaves only what is safe under it. `loading_day` lifts the daily cap of two sets. At least breathing
+    always remains.
     """
     routine = phase.b if index % 2 else phase.a
     if not loading_day:
         routine = ordinary_day(routine, moves)
-    return _left_of(routine, phase, _Today(moves, ease, cleared, held, tiny=False))
+    return _left_of(routine, phase, _Today(moves, ease, cleared, hops, held, tiny=False))
 
 
-def todays_tiny(phase: Phase, moves: Moves, *, ease: Eases, cleared: bool, held: bool = False) -> Routine:
+def todays_tiny(phase: Phase, moves: Moves, *, ease: Eases, cleared: bool, hops: bool = False, held: bool = False) -> Routine:
     """What is left today of the two-minute version: at most 180 s, effort at most 4, never empty."""
-    return _left_of(phase.tiny, phase, _Today(moves, ease, cleared, held, tiny=True))
+    return _left_of(phase.tiny, phase, _Today(moves, ease, cleared, hops, held, tiny=True))
 
 
-def todays_gentle(phase: Phase, moves: Moves, *, ease: Eases, cleared: bool, held: bool = False) -> Routine:
+def todays_gentle(phase: Phase, moves: Moves, *, ease: Eases, cleared: bool, hops: bool = False, held: bool = False) -> Routine:
     """What is left today of the gentle set, the one offered on a protected day: at most 3 minutes, never empty."""
-    return _left_of(phase.gentle, phase, _Today(moves, ease, cleared, held, tiny=True))
+    return _left_of(phase.gentle, phase, _Today(moves, ease, cleared, hops, held, tiny=True))
 
 
-def todays_floor(phase: Phase, moves: Moves, *, ease: Eases, cleared: bool, held: bool = False) -> Routine:
+def todays_floor(phase: Phase, moves: Moves, *, ease: Eases, cleared: bool, hops: bool = False, held: bool = False) -> Routine:
     """The least there is: 60 s of work. Where a move falls out, the first gentle move that touches nothing sore steps in."""
-    today = _Today(moves, ease, cleared, held, tiny=True)
+    today = _Today(moves, ease, cleared, hops, held, tiny=True)
     spare = [s for s in phase.gentle.steps if s.exercise not in {own.exercise for own in phase.floor.steps}]
     left: list[Step] = []
     for step, eased in today.each(phase.floor.steps):
@@ -275,9 +276,9 @@ def todays_floor(phase: Phase, moves: Moves, *, ease: Eases, cleared: bool, held
     return Routine(phase.floor.name, tuple(left))
 
 
-def left_of(routine: Routine, moves: Moves, *, ease: Eases, cleared: bool) -> Routine:
+def left_of(routine: Routine, moves: Moves, *, ease: Eases, cleared: bool, hops: bool = False) -> Routine:
     """What locks and soreness leave of a routine that belongs to no phase, such as the strength session; it may be empty."""
-    today = _Today(moves, ease, cleared)
+    today = _Today(moves, ease, cleared, hops)
     return replace(routine, steps=tuple(eased for _, eased in today.each(routine.steps) if eased is not None))
 
 
@@ -311,11 +312,13 @@ class _Today:
     moves: Moves
     ease: Eases
     cleared: bool
+    hops: bool = False
     held: bool = False
     tiny: bool = False
 
     def allows(self, move: Exercise) -> bool:
-        return (self.cleared or not move.needs_clearance) and (move.hold_ok or not self.held)
+        landed = move.impact is not Impact.NONE
+        return (self.cleared or not move.needs_clearance) and (self.hops or not landed) and (move.hold_ok or not self.held)
 
     def open(self, steps: Iterable[Step]) -> Iterator[Step]:
         """The steps that locks and holds leave, substitutes in their places; no move twice."""

@@ -77,7 +77,7 @@ def tell(
         draft = Draft(purpose)
     told = Told.TAKEN if on is None else _weighed(loaded, purpose, on, now)
     if told is not Told.TAKEN:
-        return replace(_kept(session, runner, loaded, draft, now), told=told)
+        return _refused(session, runner, loaded, draft, told, now)
     draft = Draft(
         purpose,
         on or draft.on,
@@ -115,6 +115,9 @@ def confirm(session: Session, who: int, purpose: Purpose, on: date, now: datetim
     if draft is None or draft.step is not Step.CONFIRM or (draft.purpose, draft.on) != (purpose, on):
         settle_on(session, loaded, now)
         return _facts(loaded, now, draft)
+    told = _weighed(loaded, purpose, on, now)
+    if told is not Told.TAKEN:  # something came up while they were being asked
+        return _refused(session, runner, loaded, draft, told, now)
     by = known(draft.by)
     if draft.purpose is Purpose.CLEAR:
         runner.cleared_on, runner.cleared_by, runner.limits, runner.hops_cleared = on, by, draft.limits or None, draft.hops
@@ -127,7 +130,7 @@ def confirm(session: Session, who: int, purpose: Purpose, on: date, now: datetim
         runner.assessment_on = None
     runner.dialogue = None
     after = _facts(_again(session, runner, now), now)
-    return replace(after, opens=opened(before.locked, after.locked), told=Told.DONE)
+    return replace(after, opens=_opens(before.locked, after.locked, hops=runner.hops_cleared), told=Told.DONE)
 
 
 def take_back(session: Session, who: int, now: datetime) -> Clearance:
@@ -168,6 +171,11 @@ def _kept(session: Session, runner: Runner, loaded: Loaded, draft: Draft, now: d
     return _facts(loaded, now, draft)
 
 
+def _refused(session: Session, runner: Runner, loaded: Loaded, draft: Draft, told: Told, now: datetime) -> Clearance:
+    """That date does not fit: it is asked for anew, and why."""
+    return replace(_kept(session, runner, loaded, replace(draft, on=None, by=None, limits=None), now), told=told)
+
+
 def _weighed(loaded: Loaded, purpose: Purpose, on: date, now: datetime) -> Told:
     match looked(on, loaded.facts.today.date):
         case Looked.AHEAD:
@@ -175,8 +183,11 @@ def _weighed(loaded: Loaded, purpose: Purpose, on: date, now: datetime) -> Told:
         case Looked.LONG_AGO:
             return Told.LONG_AGO
     holds = _flag_holds(loaded, now)
-    late = purpose is Purpose.SEEN and not any(ends(hold, on, loaded.facts.place) for hold in holds)
-    return Told.BEFORE_HOLD if late else Told.TAKEN
+    since = [ends(hold, on, loaded.facts.place) for hold in holds]
+    fits = (
+        all(since) if purpose is Purpose.CLEAR else not since or any(since)
+    )  # a clearance opens for good: it has to know of all that holds
+    return Told.TAKEN if fits else Told.BEFORE_HOLD
 
 
 def _facts(loaded: Loaded, now: datetime, draft: Draft | None = None) -> Clearance:
@@ -202,7 +213,13 @@ def _facts(loaded: Loaded, now: datetime, draft: Draft | None = None) -> Clearan
     clears = cleared or draft.purpose is Purpose.CLEAR
     left = [r.kind for r in holds if not ends(r, draft.on, loaded.facts.place)]
     stays = locks(hiatus=in_hiatus(runner.running, cleared=clears), cleared=clears, holds=left)
-    return replace(found, opens=opened(locked, stays), stays=stays)
+    hops = draft.hops if draft.purpose is Purpose.CLEAR else runner.hops_cleared
+    return replace(found, opens=_opens(locked, stays, hops=hops), stays=stays)
+
+
+def _opens(before: Mapping[Lock, LockedBy], after: Mapping[Lock, LockedBy], *, hops: bool) -> tuple[Lock, ...]:
+    """What a look opens. Jumps stay off until the hop tests are ticked, whatever else it opens."""
+    return tuple(lock for lock in opened(before, after) if hops or lock is not Lock.IMPACT)
 
 
 def _flag_holds(loaded: Loaded, now: datetime) -> list[Range]:

@@ -20,6 +20,7 @@ from bot.storage import rows
 from bot.storage.tables import OpenedDay, Runner, SoreSite
 
 PROGRAMME = "foundation12"  # the safe default before an assessment
+LEAST = {0: 0, 2: 2, 4: 3, 6: 5, 10: 7}  # what each band of enrolment counts as, by its upper end (our choice, docs/sources.md#pain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Enrolled:
     prompt_at: time
     flag: Flag | None
     running: Running
+    worst: int = 0  #: upper end of the band, 0-10
 
 
 def begin(session: Session, who: int, language: str, zone: str, now: datetime) -> Enrolling:
@@ -112,7 +114,7 @@ def finish(session: Session, who: int, draft: Draft, now: datetime) -> Enrolled:
         runner.running = Running(draft.running or Running.ON_HOLD)
         session.add(runner)
         for where in draft.body_sites():
-            session.add(SoreSite(runner_id=runner_id, site=where.site, side=where.side, enrolled_at_most=draft.worst or 0))
+            session.add(SoreSite(runner_id=runner_id, site=where.site, side=where.side, enrolled_at_most=enrolled_at_most(draft.worst)))
         _open_first_day(session, runner, now)
         if draft.flag:
             raise_flag(session, runner_id, Flag(draft.flag), now)
@@ -125,7 +127,13 @@ def finish(session: Session, who: int, draft: Draft, now: datetime) -> Enrolled:
         runner.prompt_at,
         Flag(draft.flag) if draft.flag else None,
         runner.running or Running.ON_HOLD,
+        draft.worst or 0,
     )
+
+
+def enrolled_at_most(worst: int | None) -> int:
+    """The value at enrolment that a band vouches for, 0-10: its lower end. Up to 2 is green anyway, so the first band is not cut."""
+    return next((least for most, least in LEAST.items() if worst is not None and worst <= most), 0)
 
 
 def first_prompt(runner: Runner, now: datetime) -> datetime:

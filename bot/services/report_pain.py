@@ -8,10 +8,11 @@ from bot.domain.day import ONE_DAY
 from bot.domain.easing import reds, usual
 from bot.domain.entry import Mark
 from bot.domain.hold import FLAG_HOLDS, LIMP, RED, RangeKind
-from bot.domain.pain import DROPPED_FOR, Moment, Rating, asks_flags
+from bot.domain.pain import CORRECTED_WITHIN, DROPPED_FOR, Moment, Rating, asks_flags, standing
 from bot.domain.red_flags import LIMP as LIMP_ITEM
 from bot.domain.red_flags import TIER, Flag
 from bot.domain.site import BodySite, Side, Site
+from bot.domain.trends import Trend
 from bot.services import worth_booking
 from bot.services.facts import Loaded, known
 from bot.services.turn import Turned, Verdict, turn
@@ -92,16 +93,20 @@ def raise_flag(session: Session, runner_id: int, item: Flag, now: datetime) -> N
 
 
 def mistaken(session: Session, who: int, now: datetime, item: Flag | None) -> Turned:
-    """The tap on an item was a mistake: its hold is as if it never was. What other items hold stays. None: the last item."""
+    """The tap on an item was a mistake: its hold is as if it never was. What other items hold stays. None: the last item.
+
+    A slip of the thumb is noticed within the hour. TOO_LATE: the hold stands longer than that, and somebody has to look.
+    """
 
     def act(session: Session, loaded: Loaded) -> Verdict:
         runner_id = known(loaded.runner.id)
         tapped = item or session.exec(select(FlagRow.item).where(FlagRow.runner_id == runner_id).order_by(col(FlagRow.id).desc())).first()
         found = [r for r in rows.ranges(session, runner_id) if r.kind in FLAG_HOLDS and r.because == tapped and r.until_at is None]
-        for row in found:
+        slips = [row for row in found if now - row.from_at <= CORRECTED_WITHIN]
+        for row in slips:
             row.until_at = row.from_at
             session.add(row)
-        return Verdict.WRITTEN if found else Verdict.SAME
+        return Verdict.WRITTEN if slips else Verdict.TOO_LATE if found else Verdict.SAME
 
     return turn(session, who, now, None, act)
 
@@ -129,6 +134,7 @@ def _write(session: Session, loaded: Loaded, ratings: list[Rating]) -> bool:
     session.flush()
     words = (*loaded.ratings, *ratings)
     _settle_holds(session, loaded, words)
+    _settle_advice(session, loaded, words)
     worth_booking.advise(session, loaded, ratings[-1].at if ratings else None)
     return any(_asks(loaded, rating) for rating in ratings)
 
@@ -160,6 +166,16 @@ def _settle_holds(session: Session, loaded: Loaded, words: tuple[Rating, ...]) -
             session.add(row)
     for at, where in sorted(standing, key=lambda it: it[0]):
         _protect(session, runner_id, where, at, RED)
+
+
+def _settle_advice(session: Session, loaded: Loaded, words: tuple[Rating, ...]) -> None:
+    """What today's numbers said together is as if it never was once one of them was corrected; it is weighed anew right after."""
+    kept = set(standing(words))
+    dropped = {r.at for r in words if r.on == loaded.facts.today.date and r not in kept}
+    for row in rows.ranges(session, known(loaded.runner.id)):
+        if row.because in set(Trend) and row.from_at in dropped:
+            row.until_at = row.from_at
+            session.add(row)
 
 
 def _protect(session: Session, runner_id: int, where: BodySite | None, at: datetime, because: str) -> None:

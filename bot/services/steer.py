@@ -163,8 +163,8 @@ def _turn(session: Session, who: int, now: datetime, act: Act) -> Plan:
 def _plan(session: Session, loaded: Loaded, verdict: Verdict, now: datetime) -> Plan:
     facts, runner = plan.phase_facts(session, loaded, now), loaded.runner
     shown = phase_of(loaded.days[-1].phase) if _stands_in(loaded) else None
-    moves, cleared = load_library().exercises, facts.cleared
-    a, b = (todays_routine(shown or facts.phase, n, moves, ease={}, cleared=cleared) for n in (0, 1))
+    moves, cleared, hops = load_library().exercises, facts.cleared, runner.hops_cleared
+    a, b = (todays_routine(shown or facts.phase, n, moves, ease={}, cleared=cleared, hops=hops) for n in (0, 1))
     hold = loaded.facts.hold(now)
     return Plan(
         today=facts.today,

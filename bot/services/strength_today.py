@@ -1,6 +1,6 @@
 """What a day is to the weekly strength session, as facts for the day's message and for /strength."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -9,7 +9,7 @@ from bot.content.loader import load_library
 from bot.domain import strength
 from bot.domain.easing import easing
 from bot.domain.entry import Mark
-from bot.domain.programme import Eases, Impact, Routine, left_of
+from bot.domain.programme import Eases, Routine, left_of
 from bot.domain.strength import AFTER_A_RUN, Gates, Need, Slot
 from bot.domain.track import Locked
 from bot.services import load
@@ -136,9 +136,7 @@ def _past_activation(session: Session, runner: Runner) -> bool:
 
 def _left(routine: Routine, ease: Eases, runner: Runner) -> Routine:
     """The routine without what soreness drops, and without hops until they are ticked."""
-    moves = load_library().exercises
-    steps = routine.steps if runner.hops_cleared else tuple(s for s in routine.steps if moves[s.exercise].impact is not Impact.HIGH)
-    return left_of(replace(routine, steps=steps), moves, ease=ease, cleared=runner.cleared_on is not None)
+    return left_of(routine, load_library().exercises, ease=ease, cleared=runner.cleared_on is not None, hops=runner.hops_cleared)
 
 
 def _strength_days(on: date, weekday: int, first: date, since: timedelta) -> list[date]:

@@ -141,7 +141,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
     phase = phase_of(row.phase)
     tired = loads.tired_mornings(session, known(runner.id), on - 2 * ONE_DAY) if loaded.watched else frozenset()
     ease = easing(loaded.watched, loaded.ratings, facts.ranges, asked.day, now, tired)
-    cleared, moves = runner.cleared_on is not None, load_library().exercises
+    cleared, hops, moves = runner.cleared_on is not None, runner.hops_cleared, load_library().exercises
     held = any(r.kind is RangeKind.SAME_DAY and r.holds_at(now) for r in facts.ranges)
     loading = is_loading_day(phase, on, runner.strength_weekday) and not ease
     streak = facts.diary.with_today(entry(facts.asked, facts.answer, now))
@@ -163,10 +163,10 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         answerable=now < asked.day.closes_at + timedelta(hours=LATE_ANSWER_HOURS),
         streak=streak,
         milestone=today and line.kept and milestone(streak.length) and not streak.back,
-        routine=todays_routine(phase, row.index, moves, ease=ease, cleared=cleared, held=held, loading_day=loading),
-        tiny=todays_tiny(phase, moves, ease=ease, cleared=cleared, held=held),
-        gentle=todays_gentle(phase, moves, ease=ease, cleared=cleared, held=held),
-        floor=todays_floor(phase, moves, ease=ease, cleared=cleared, held=held),
+        routine=todays_routine(phase, row.index, moves, ease=ease, cleared=cleared, hops=hops, held=held, loading_day=loading),
+        tiny=todays_tiny(phase, moves, ease=ease, cleared=cleared, hops=hops, held=held),
+        gentle=todays_gentle(phase, moves, ease=ease, cleared=cleared, hops=hops, held=held),
+        floor=todays_floor(phase, moves, ease=ease, cleared=cleared, hops=hops, held=held),
         tiny_first=number in ladder_.GUARD_DAYS or ladder_.smaller_first(facts.ladder),
         shrunk=ladder_.shrunk(facts.ladder) and not facts.ladder.kept_last,
         barrier=intent is Intent.SHRINK and not answered and _barrier(facts) is None and not _said_lately(runner, on),
@@ -201,7 +201,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
         moved=news(session, loaded, now) if today and not answered else (),
         ask_soreness=today and not answered and _asks_soreness(session, loaded, on),
         run=run_today(session, loaded, on, now) if today and runner.run_stage is not None else None,
-        excuse=excused([e for e in facts.entries if e.date < on], line),
+        excuse=_excuse(loaded, line),
         backfilled=line.backfilled,
         away_days=_spared(loaded, on) if today else 0,
         advice=advice[0] if advice else None,
@@ -323,6 +323,15 @@ def _question(session: Session, loaded: Loaded, on: date, number: int, now: date
     if plan.last_test(session, loaded, now) is None:
         settled |= {Question.TESTS}
     return next_question(number, on, asked, settled)
+
+
+def _excuse(loaded: Loaded, day: Entry) -> Excused | None:
+    """What an excused day comes to. Only such a day asks which days a flag held."""
+    if day.mark is not Mark.EXCUSED:
+        return None
+    flags = [r for r in loaded.facts.ranges if r.kind in FLAG_HOLDS]
+    flagged = {on for on, asked in loaded.asked.items() if any(r.touches(asked.day, loaded.facts.ask_at(on)) for r in flags)}
+    return excused([e for e in loaded.facts.entries if e.date < day.date], day, flagged)
 
 
 def last_entries(loaded: Loaded, now: datetime) -> tuple[Entry, ...]:

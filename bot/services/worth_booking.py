@@ -17,9 +17,12 @@ from bot.storage.tables import AnswerRow, OpenedDay, RangeRow
 
 def advise(session: Session, loaded: Loaded, now: datetime | None) -> None:
     """Puts the hold in place when the days up to now are worth an appointment, and no flag holds them already."""
-    if now is None or any(r.kind in FLAG_HOLDS and r.holds_at(now) for r in loaded.facts.ranges):
-        return
     runner_id, today = known(loaded.runner.id), loaded.facts.today.date
+    if now is None or any(
+        row.kind in FLAG_HOLDS and row.from_at <= now and (row.until_at is None or now < row.until_at)
+        for row in rows.ranges(session, runner_id)
+    ):
+        return
     first = today - NO_BETTER_DAYS * ONE_DAY
     found = worth_booking(
         loaded.watched,
@@ -49,7 +52,11 @@ def advise(session: Session, loaded: Loaded, now: datetime | None) -> None:
 def _looked_last(session: Session, loaded: Loaded) -> date | None:
     """When somebody last looked, or the last such week ended: what hurt before that was told already."""
     found = rows.ranges(session, known(loaded.runner.id))
-    told = [row.until_at.astimezone(loaded.facts.place.zone).date() for row in found if row.because in set(Trend) and row.until_at]
+    told = [
+        row.until_at.astimezone(loaded.facts.place.zone).date()
+        for row in found
+        if row.because in set(Trend) and row.until_at is not None and row.until_at > row.from_at
+    ]
     return max((on for on in (*(row.seen_on for row in found), *told, loaded.runner.cleared_on) if on is not None), default=None)
 
 

@@ -99,7 +99,7 @@ class Runner(SQLModel, table=True):
 
 
 class SoreSite(SQLModel, table=True):
-    """A body site the runner watches, and how it stood at enrolment (0-10, the upper end of the band tapped)."""
+    """A body site the runner watches, and how it stood at enrolment (0-10, the lower end of the band tapped)."""
 
     __tablename__ = "sore_sites"
     __table_args__ = (UniqueConstraint("runner_id", "site", "side"), {"sqlite_autoincrement": True})

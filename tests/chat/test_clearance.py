@@ -69,7 +69,7 @@ async def test_all_of_it_by_taps_in_one_message(robin: Chat) -> None:
     await start(robin)
     asked = robin.last
     await robin.steps("Today", "My physio", "No limits")
-    assert "That opens the way back to running, one-leg work, jumps" in robin.last.text
+    assert "That opens the way back to running, one-leg work, deep front" in robin.last.text
     assert "Hop tests not ticked, so they stay off." in robin.last.text
     assert "Hop tests ticked." in await robin.taps("They ticked hop tests")
     assert "good news" in await robin.taps("Yes, that's right")

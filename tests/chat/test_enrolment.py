@@ -66,6 +66,19 @@ async def test_a_double_tap_on_a_site_ticks_it_once(chat: Chat) -> None:
     assert "Nothing" in chat.buttons
 
 
+@pytest.mark.parametrize("band", ["5–6", "7+"])
+async def test_who_is_sore_at_the_start_is_offered_no_set_before_a_number(chat: Chat, band: str) -> None:
+    closed = await chat.enrols("I'm 18+", "Left sit", "That's all", band, "None of", "Some running", "After first", then=None)
+    assert "rest it now" in closed
+    assert "two minutes now" not in closed
+    assert "Do it now" not in chat.buttons
+    await chat.taps("Tomorrow")
+    await chat.next()
+    brought = await chat.says("7")
+    assert "Left sit bone/hamstring 7. Today is protected" in brought
+    assert "usually" not in brought
+
+
 async def test_nothing_sore_skips_the_number(chat: Chat) -> None:
     await chat.says("/start")
     assert "Any of these?" in await chat.steps("I'm 18+", "Nothing")

@@ -1,7 +1,7 @@
 """/strength and /run: the strength day, its second chance, the ladder after clearance; twice, late, locked, made up."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -131,6 +131,18 @@ async def test_a_sorer_morning_after_strength_asks_what_it_is(lifter: Chat) -> N
     assert "what do you feel" not in await lifter.taps("Tired muscle")
     await lifter.until("07:00")
     assert "what do you feel" not in await lifter.says("3 1"), "only on the morning after"
+
+
+async def test_an_evening_runner_is_asked_in_the_morning_question_itself(lifter: Chat) -> None:
+    await lifter.steps("Strength · 20 min", "Done", "0–2", "5–6")
+    await change(lifter, prompt_at=time(20, 30))
+    await lifter.until("07:30", days=1)
+    brought = await lifter.steps("3", "1")
+    assert "Your set comes at 20:30." in brought
+    assert "After yesterday's strength: what do you feel?" in brought
+    brought = await lifter.taps("Tired muscle")
+    assert "Your set comes at 20:30." in brought
+    assert "what do you feel" not in brought
 
 
 async def test_typed_strength(lifter: Chat) -> None:

@@ -38,7 +38,7 @@ async def test_rating_rows_never_hide_the_rest(robin: Chat) -> None:
 async def test_a_high_number_protects_and_opens_the_list(robin: Chat) -> None:
     await robin.next()
     brought = await robin.steps("2", "7")
-    assert "Right front hip 7, usually 2. Today is protected; nothing is lost." in brought
+    assert "Right front hip 7. Today is protected; nothing is lost." in brought, "no morning was rated yet: nothing is usual"
     assert LIST in brought
     assert "/help opens this list" in await robin.taps("None of these")
     protected = next(m for m in robin.messages if "protected" in m.text)
@@ -81,10 +81,22 @@ async def test_an_emergency_silences_everything_and_a_mistake_takes_it_back(robi
     flagged = robin.last
     await robin.until("20:00", days=3)
     assert robin.last.id == flagged.id, "all nudges are off"
-    brought = await robin.says("done")
-    assert "Please leave it at that until somebody has looked at it." in brought
-    assert "nothing is locked" in await robin.taps("I tapped that by mistake", flagged)
+    for brought in (await robin.says("done"), await robin.says("/today")):
+        said, counted = brought.index("get emergency help now"), brought.index("✓ Thursday")
+        assert said < counted < brought.index("Please leave it at that until somebody has looked at it.")
+        assert "[Seen, I may exercise]\n    [Undo]" in brought
+    late = await robin.taps("I tapped that by mistake", flagged)
+    assert "That was more than an hour ago" in late
+    assert "On which day was it looked at?" in late
+    assert "said you may exercise?" in await robin.steps("Today", "My doctor")
+    await robin.taps("Yes, that's right")
     assert "Coffee done?" in await robin.next()
+
+
+async def test_a_slip_of_the_thumb_within_the_hour_is_taken_back(robin: Chat) -> None:
+    await robin.says("/help")
+    await robin.steps("Something feels wrong", "A")
+    assert "nothing is locked" in await robin.taps("I tapped that by mistake")
 
 
 async def test_a_same_day_flag_asks_every_three_days_and_ends_when_a_clinician_has_looked(robin: Chat) -> None:
@@ -216,16 +228,127 @@ async def test_three_sore_days_are_worth_booking_and_an_appointment_is_named(rob
     assert "The gentle set only until Thu 12 March, and worth booking an appointment." in await robin.says("/today")
 
 
-async def test_a_keyword_in_a_clinicians_limits_is_kept_and_opens_the_list(robin: Chat) -> None:
+async def test_a_keyword_in_a_clinicians_limits_is_kept_and_the_list_stays_one_tap_away(robin: Chat) -> None:
     await robin.until("12:00")
     await robin.says("/cleared")
     await robin.steps("Today", "My physio")
     brought = await robin.says("no hopping, stop if I limp")
     assert "Limits: no hopping, stop if I limp." in brought
-    assert LIST in brought
+    assert robin.buttons[-1] == "Something feels wrong"
+    assert LIST not in brought
+    assert "No clearance" not in await robin.taps("Yes, that's right")
+    await robin.says("/cleared")
+    await robin.taps("Change it")
+    assert LIST in await robin.says("my knee gave way"), "no date was meant"
+
+
+async def test_a_keyword_in_the_why_is_kept_too(robin: Chat) -> None:
+    await robin.says("/today")
+    await robin.presses("q", "why", "type", day="2026-03-02")
+    brought = await robin.says("to run without a limp")
+    assert "Kept. A good reason.\n    [Something feels wrong]" in brought
+    assert LIST not in brought
+    await robin.presses("q", "why", "type", day="2026-03-02")
+    assert LIST in await robin.says("skip, my leg feels numb"), "a tap in words is no reason"
 
 
 async def test_then_i_fall_off_locks_nothing(robin: Chat) -> None:
     await robin.until("07:00")
     await robin.says("I do a week, then I fall off")
     assert "[Done]" in await robin.says("/today")
+
+
+# --- typed pain
+
+
+async def test_typed_pain_asks_where(robin: Chat) -> None:
+    assert "Where?" in await robin.says("my hamstring is sore")
+    assert robin.buttons == ["Left sit bone/hamstring", "Right front hip", "Something feels wrong"]
+    assert "I understand taps" in await robin.says("no pain today")
+    assert LIST in await robin.says("my groin hurts when I walk")
+
+
+async def test_a_typed_number_of_pain_is_kept_once_its_site_is_named(robin: Chat) -> None:
+    assert "Where?" in await robin.says("pain 8")
+    brought = await robin.taps("Right front hip")
+    assert "Noted: right hip 8." in brought
+    assert LIST in brought
+
+
+async def test_with_one_site_a_typed_number_of_pain_is_a_number(chat: Chat) -> None:
+    await chat.enrols("I'm 18+", "Left sit", "That's all", "0–2", "None of", "Some running", "After first")
+    await chat.next()
+    assert "This morning: left hamstring 2." in await chat.says("pain 2")
+
+
+# --- rest and rating again under a hold
+
+
+async def test_rest_under_book_soon_is_rest_and_asks_for_no_site(robin: Chat) -> None:
+    await robin.says("/help")
+    await robin.steps("Something feels wrong", "N")
+    for _ in range(4):
+        await robin.until("07:00")
+        brought = await robin.taps("Rest")
+        assert "rest it is. Your days are safe.\n    [Something feels wrong] [Undo]" in brought
+
+
+async def test_red_on_an_excused_day_says_what_is_off(robin: Chat) -> None:
+    await robin.until("07:00")
+    await robin.says("skip ill")
+    await robin.says("/pain")
+    brought = await robin.steps("Left sit bone", "6")
+    assert "rest it is. Your days are safe." in brought
+    assert "Deep bends and loading are off until Thursday 07:00." in brought
+
+
+async def test_rate_again_in_the_evening_has_a_way_back(robin: Chat) -> None:
+    await robin.until("18:00")
+    await robin.says("/pain")
+    await robin.steps("Left sit bone", "5")
+    assert "[‹ Back]" in await robin.taps("Rate again")
+    assert "Today is protected" in await robin.taps("‹ Back")
+
+
+async def test_a_slip_of_the_thumb_takes_the_gentle_week_back(chat: Chat) -> None:
+    await chat.enrols("I'm 18+", "Left sit", "Right front", "That's all", "5–6", "None of", "On hold until", "After first")
+    for _ in range(3):
+        await chat.until("07:00")
+        brought = await chat.says("1 5")
+    assert "The gentle set only until Thu 12 March, and worth booking an appointment." in brought
+    day = chat.last if "Rate again" in chat.buttons else next(m for m in reversed(chat.messages) if "gentle set only" in m.text)
+    assert "Right front hip, 0 (none) to 10 (worst)?" in await chat.taps("Rate again", day)
+    assert "[Tiny · 2 min] [Done]" in await chat.taps("1", day)
+
+
+async def test_where_no_site_brought_the_week_rating_again_asks_for_it(chat: Chat) -> None:
+    await chat.enrols("I'm 18+", "Left sit", "Right front", "That's all", "5–6", "None of", "On hold until", "After first")
+    for _ in range(3):
+        await chat.until("07:00")
+        await chat.says("5 5")
+    await chat.until("13:00")
+    await chat.says("/today")
+    assert "[Left sit bone/hamstring]\n    [Right front hip]\n    [Something feels wrong]\n    [‹ Back]" in await chat.taps("Rate again")
+    assert "now, 0 (none) to 10 (worst)?" in await chat.taps("Left sit bone")
+    assert "The gentle set only" in await chat.taps("‹ Back")
+
+
+async def test_different_on_an_old_morning_question_comes_too_late(chat: Chat) -> None:
+    await late_enrolled(chat)
+    await chat.until("20:45", days=1)
+    await chat.says("done")
+    await chat.until("07:30")
+    asked = chat.last
+    await chat.until("09:00", days=2)
+    assert "That moment has passed." in await chat.presses("morn", "diff", day="2026-03-04", on=asked)
+
+
+async def test_plan_and_pause_say_what_a_same_day_hold_says(robin: Chat) -> None:
+    await robin.says("/help")
+    await robin.steps("Something feels wrong", "G")
+    brought = await robin.says("/plan")
+    assert "Walk as little as you can" in brought
+    assert "symptom-free walks" not in brought
+    await robin.says("/pause")
+    assert "It still needs to be seen" in await robin.taps("1 week")
+    assert "[Yes, I may exercise] [Booked]" in await robin.until("07:00", days=3)

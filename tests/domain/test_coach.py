@@ -504,6 +504,18 @@ def test_a_pause_silences_everything_until_it_ends() -> None:
     assert wakes(a_day(ranges=(pause, longer)), "07:00") == "Sat 07:00"
 
 
+def test_a_pause_leaves_the_line_of_a_same_day_hold_and_wakes_for_it() -> None:
+    lock, pause = holds(RangeKind.SAME_DAY, clock("06:00")), holds(RangeKind.PAUSE, clock("08:00"))
+    assert (wanted(a_day(ranges=(lock, pause)), "12:00"), wakes(a_day(ranges=(lock, pause)), "12:00")) == ([], "Sat 07:00")
+    short = holds(RangeKind.PAUSE, clock("08:00"), clock("28:00"))
+    assert wakes(a_day(ranges=(lock, short)), "12:00") == "Thu 04:00"
+    saturday = a_day(SATURDAY, paused=True, ranges=(lock, pause))
+    assert wanted(saturday, "07:00") == ["safety"]
+    assert wakes(replace(saturday, said=(said(Kind.SAFETY, "07:00", 1, on=SATURDAY),)), "07:01") == "Tue 07:00"
+    blocked = holds(RangeKind.UNREACHABLE, clock("08:00"))
+    assert wanted(a_day(SATURDAY, ranges=(lock, pause, blocked)), "07:00") == []
+
+
 def test_a_pause_without_an_end_waits_for_the_runner() -> None:
     pauses = (holds(RangeKind.PAUSE, clock("06:00"), clock("55:00")), holds(RangeKind.UNREACHABLE, clock("06:30")))
     assert wakes(a_day(ranges=pauses), "07:00") is None

@@ -208,12 +208,33 @@ def test_nothing_while_paused_and_only_safety_under_a_hold_that_must_be_seen(sce
     facts, now = scene
     spoken = kinds(decide(facts, now))
     holding = {r.kind for r in facts.ranges if r.holds_at(now)}
-    if holding & {*PAUSES, RangeKind.EMERGENCY} or facts.status is not Status.ACTIVE:
+    if holding & {RangeKind.UNREACHABLE, RangeKind.EMERGENCY} or facts.status is not Status.ACTIVE:
+        assert not spoken
+    if RangeKind.PAUSE in holding and RangeKind.SAME_DAY not in holding:
         assert not spoken
     if RangeKind.SAME_DAY in holding:
         assert spoken <= {Kind.SAFETY}
     if holding:
         assert Kind.RESCUE not in spoken
+
+
+@given(scenes(), st.integers(0, 13), st.sampled_from([None, 5, 80]))
+def test_a_pause_takes_nothing_from_the_line_of_a_same_day_hold(scene: tuple[Facts, datetime], days: int, hours: int | None) -> None:
+    """And the look after it comes no later than that line, nor than the pause's end."""
+    facts, now = scene
+    assume(not any(r.kind is RangeKind.PAUSE and r.holds_at(now) for r in facts.ranges))
+    held = replace(facts, ranges=(*facts.ranges, Range(RangeKind.SAME_DAY, now - days * ONE_DAY)))
+    ends = None if hours is None else now + timedelta(hours=hours)
+    paused = replace(held, ranges=(*held.ranges, Range(RangeKind.PAUSE, now - timedelta(hours=1), ends)))
+    open_, shut = decide(held, now), decide(paused, now)
+    assert shut.messages == open_.messages
+    unheard = facts.status is not Status.ACTIVE or any(
+        r.kind in (RangeKind.EMERGENCY, RangeKind.UNREACHABLE) and r.holds_at(now) for r in facts.ranges
+    )
+    if not unheard:
+        line = dict(decide(held, now).because).get("safety")
+        wakes = [w for w in (open_.wake if line is Because.HELD and not open_.messages else None, ends) if w is not None]
+        assert not wakes or (shut.wake is not None and shut.wake <= max(wakes))
 
 
 @given(scenes(), st.lists(st.sampled_from([Kind.RESCUE, Kind.REPORT, Kind.BACK_OFF]), max_size=20))

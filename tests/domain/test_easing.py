@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.day import ONE_DAY
 from bot.domain.easing import TWO_THIRDS_AT_MOST, easing, light_on, lights, mornings, reds, usual
-from bot.domain.hold import Range, RangeKind
+from bot.domain.hold import FLAG_HOLDS, Range, RangeKind
 from bot.domain.pain import DROPPED_FOR, Light, Moment, Rating, Watched
 from bot.domain.programme import Ease
 from bot.domain.site import BodySite, Side, Site
@@ -190,7 +191,41 @@ def test_a_place_they_do_not_watch_has_no_usual() -> None:
     assert reds([SIT_BONE], [rated(0, Moment.AFTER, 1, knee)], [], TODAY.date) == ()
 
 
-# --- a law
+# --- after a red flag's hold
+
+
+def flagged(kind: RangeKind, ended: datetime, lasted: timedelta = ONE_DAY, where: BodySite | None = None) -> Range:
+    return Range(kind, ended - lasted, ended, where)
+
+
+WHOLE_BODY = dict.fromkeys(Site, Ease.TWO_THIRDS)
+
+
+@pytest.mark.parametrize("kind", FLAG_HOLDS)
+def test_after_a_flag_the_whole_body_begins_at_two_thirds_until_every_site_is_green(kind: RangeKind) -> None:
+    ended = flagged(kind, NOON - 2 * ONE_DAY)
+    assert today(ranges=(ended,)) == WHOLE_BODY
+    assert today(morning(0, 2), ranges=(ended,)) == WHOLE_BODY, "the other site has said nothing yet"
+    assert today(morning(0, 2), morning(0, 2, HIP), ranges=(ended,)) == {}
+    assert today(ranges=(flagged(kind, NOON - TWO_THIRDS_AT_MOST),)) == {}
+
+
+def test_who_watches_no_site_begins_gently_too() -> None:
+    assert easing([], [], [flagged(RangeKind.SAME_DAY, NOON - ONE_DAY)], TODAY, NOON) == WHOLE_BODY
+
+
+def test_a_flag_that_holds_or_never_was_asks_for_nothing_of_the_kind() -> None:
+    assert today(ranges=(flagged(RangeKind.SAME_DAY, NOON - ONE_DAY, lasted=timedelta()),)) == {}
+    assert today(ranges=(Range(RangeKind.SAME_DAY, NOON - ONE_DAY),)) == {}
+    assert today(ranges=(flagged(RangeKind.BOOK_SOON, NOON + ONE_DAY, lasted=2 * ONE_DAY),)) == {}
+
+
+def test_a_site_that_is_red_again_stays_dropped() -> None:
+    ranges = (flagged(RangeKind.BOOK_SOON, NOON - ONE_DAY), red(NOON - timedelta(hours=1)))
+    assert today(ranges=ranges) == {**WHOLE_BODY, Site.HAM_PROX: Ease.DROPPED}
+
+
+# --- laws
 
 HARSHNESS = [None, *Ease]
 ANY_RATING = st.builds(
@@ -217,5 +252,22 @@ def test_more_pain_today_never_gives_a_milder_answer(
 ) -> None:
     milder = today(*ratings, rated(0, moment, value, where, hour=8), ranges=tuple(reds))
     graver = today(*ratings, rated(0, moment, min(10, value + more), where, hour=8), ranges=tuple(reds))
+    for site in Site:
+        assert HARSHNESS.index(graver.get(site)) >= HARSHNESS.index(milder.get(site))
+
+
+@given(
+    st.lists(ANY_RATING, max_size=4),
+    st.integers(0, 200),
+    st.integers(1, 100),
+    st.sampled_from(FLAG_HOLDS),
+    st.sampled_from([LEFT, HIP, None]),
+)
+def test_a_graver_hold_never_gives_a_milder_day_after_it(
+    ratings: list[Rating], hours_ago: int, lasted: int, kind: RangeKind, where: BodySite | None
+) -> None:
+    ended, over = NOON - timedelta(hours=hours_ago), timedelta(hours=lasted)
+    milder = today(*ratings, ranges=(flagged(RangeKind.PROTECTED, ended, over, where),))
+    graver = today(*ratings, ranges=(flagged(kind, ended, over, where),))
     for site in Site:
         assert HARSHNESS.index(graver.get(site)) >= HARSHNESS.index(milder.get(site))

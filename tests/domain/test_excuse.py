@@ -32,6 +32,14 @@ def test_excused_days_running(written: str, running: int, offer: Offer | None) -
     assert last(written) == Excused(running, offer)
 
 
+def test_rest_under_a_flag_was_asked_for_and_is_no_sore_day() -> None:
+    *before, day = entries(diary("~(pain) ~(pain) ~(pain)"))
+    assert excused(before, day, [before[-1].date]) == Excused(2, None)
+    assert excused(before, day, [day.date]) is None
+    *before, day = entries(diary("~(ill) ~(ill)"))
+    assert excused(before, day, [day.date]) == Excused(2, None), "illness is illness"
+
+
 @pytest.mark.parametrize("written", ["~(pain) ~(pain) ✓", "~(pain) ~(pain) ✗(tired)", "~(ill) ~(held)", "~(ill) ?"])
 def test_any_other_day_offers_nothing(written: str) -> None:
     assert last(written) is None

@@ -47,6 +47,19 @@ def doses(routine: Routine) -> dict[str, Dose]:
     return {step.exercise: step.dose for step in routine.steps}
 
 
+# --- jumps
+
+
+def test_no_move_has_impact_before_the_hop_tests_are_ticked() -> None:
+    last = LIBRARY.programmes["pht12"].phases[-1]
+    jumps = {"ply_pogo", "drl_a_march"}
+    assert jumps <= set(ids(todays_routine(last, 0, MOVES, ease=CALM, cleared=True, hops=True)))
+    assert not jumps & set(ids(todays_routine(last, 0, MOVES, ease=CALM, cleared=True)))
+    assert not jumps & set(ids(todays_routine(last, 0, MOVES, ease=CALM, cleared=False, hops=True)))
+    assert ids(todays_tiny(last, MOVES, ease=CALM, cleared=True)) == ["iso_prone_ham"]
+    assert "ply_pogo" not in ids(left_of(LIBRARY.level(3).full, MOVES, ease=CALM, cleared=True))
+
+
 # --- what belongs to no phase
 
 

@@ -42,6 +42,28 @@ def test_what_must_be_seen_today_whatever_the_number(flag: Flag) -> None:
         "pain when walking",
         "short of breath",
         "it wakes me",
+        "my groin hurts when I walk",
+        "when I walk my groin hurts",
+        "walking hurts",
+        "painful to hop",
+        "pain in the groin on standing",
+        "my calf is swollen and warm",
+        "pins and needles",
+        "can't pee",
+        "trouble peeing since yesterday",
+        "I can’t feel my left foot",
+        "no feeling in my leg",
+        "heard a snap",
+        "my knee gave way",
+        "my leg went dead",
+        "my leg feels weak",
+        "I fell",
+        "I've fallen down the stairs",
+        "slipped and fell on my hip",
+        "pain keeps me awake",
+        "a bruise on the back of my thigh",
+        "pain in my chest",
+        "trouble breathing",
     ],
 )
 def test_words_that_open_the_list(text: str) -> None:
@@ -49,7 +71,30 @@ def test_words_that_open_the_list(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["done", "then I fall off", "number 3", "popular route", "limber and loose", "weight training went well", "3"]
+    "text",
+    [
+        "done",
+        "then I fall off",
+        "number 3",
+        "popular route",
+        "limber and loose",
+        "weight training went well",
+        "3",
+        "fell asleep",
+        "then I fell asleep on the mat",
+        "I fell behind this week",
+        "I can't stand these moves",
+        "trouble sleeping",
+        "walked 20 min",
+        "my legs are tired",
+        "my hip feels warm and loose",
+        "going way better",
+        "a snap decision",
+        "my hamstring is sore",
+        "pain 8",
+        "skip, no time",
+        "landing page for work",
+    ],
 )
 def test_words_that_do_not(text: str) -> None:
     assert not worrying(text)

@@ -57,7 +57,7 @@ def test_four_answers_clear_with_limits(robin: Life) -> None:
         tell(robin, limits="no hills"),
     ]
     assert [of.draft.step for of in steps if of.draft] == [Step.ON, Step.BY, Step.LIMITS, Step.CONFIRM]
-    assert set(steps[-1].opens) == set(Lock) - {Lock.STRENGTH}, "strength on two legs was open already"
+    assert set(steps[-1].opens) == set(Lock) - {Lock.STRENGTH, Lock.IMPACT}, "strength on two legs was open, jumps wait for the hop tests"
     done = confirm(robin)
     assert (done.cleared_on, done.cleared_by, done.limits, done.hops) == (MONDAY, "my physio", "no hills", False)
     assert (done.told, done.locked, done.hiatus) == (Told.DONE, {}, False)
@@ -70,7 +70,8 @@ def test_the_hiatus_locks_until_then(robin: Life) -> None:
 
 def test_hop_tests_are_ticked_or_not(robin: Life) -> None:
     robin.until(at(MONDAY, "12:00"))
-    assert clear(robin, hops=True).hops
+    ticked = clear(robin, hops=True)
+    assert (ticked.hops, Lock.IMPACT in ticked.opens) == (True, True)
     assert not clear(robin).hops
 
 
@@ -155,10 +156,27 @@ def test_a_look_before_the_hold_began_does_not_end_it(robin: Life) -> None:
     robin.until(at(MONDAY + DAY, "12:00"))
     flagged(robin)
     assert tell(robin, SEEN, on=MONDAY).told is Told.BEFORE_HOLD
+    assert tell(robin, CLEAR, on=MONDAY).told is Told.BEFORE_HOLD, "nor does it clear: a later look would open what nobody looked at"
     done = clear(robin, on=MONDAY)
-    assert (done.cleared_on, done.hold) == (MONDAY, RangeKind.SAME_DAY), "cleared, and still to be looked at"
+    assert (done.cleared_on, done.hold) == (None, RangeKind.SAME_DAY)
     assert set(done.locked.values()) == {LockedBy.SAME_DAY}
-    assert done.opens == ()
+
+
+def test_what_comes_up_in_the_middle_of_the_dialogue_counts(robin: Life) -> None:
+    robin.until(at(MONDAY + DAY, "12:00"))
+    tell(robin, CLEAR, on=MONDAY, by="my physio", limits="")
+    flagged(robin)
+    of = confirm(robin, CLEAR, MONDAY)
+    assert (of.told, of.cleared_on, of.draft) == (Told.BEFORE_HOLD, None, Draft(CLEAR))
+
+
+def test_a_clearance_must_come_after_all_that_holds_a_look_after_some(robin: Life) -> None:
+    robin.until(at(MONDAY, "12:00"))
+    flagged(robin, Flag.UNWELL)
+    robin.until(at(MONDAY + DAY, "12:00"))
+    flagged(robin)
+    assert tell(robin, CLEAR, on=MONDAY).told is Told.BEFORE_HOLD
+    assert tell(robin, SEEN, on=MONDAY).told is Told.TAKEN
 
 
 def test_clearance_ends_the_hold_it_came_after_and_taking_it_back_holds_again(robin: Life) -> None:
@@ -192,7 +210,7 @@ def test_a_button_for_the_other_purpose_starts_that_dialogue(robin: Life) -> Non
 
 def test_ending_a_hold_once_cleared_opens_everything(robin: Life) -> None:
     robin.until(at(MONDAY, "12:00"))
-    clear(robin)
+    clear(robin, hops=True)
     flagged(robin)
     tell(robin, SEEN, on=MONDAY, by="my physio")
     assert set(confirm(robin, SEEN).opens) == set(Lock)

@@ -10,7 +10,7 @@ from bot.domain.pain import DROPPED_FOR, Light, Moment, Soreness
 from bot.domain.red_flags import Flag
 from bot.domain.site import BodySite, Side, Site
 from bot.domain.trends import Advice, Trend
-from bot.services import check_in, clearance, pause, report_pain
+from bot.services import check_in, clearance, enrol, pause, report_pain
 from bot.services.clearance_draft import Purpose
 from bot.services.turn import Turned, Verdict
 from bot.storage.engine import Store
@@ -276,7 +276,43 @@ def test_a_mistaken_tap_takes_back_its_own_item_and_no_other(robin: Life) -> Non
     assert robin.do(report_pain.mistaken, robin.now, Flag.NUMB_SADDLE).verdict is Verdict.SAME
     robin.do(report_pain.flag, robin.now, Flag.NUMB_SADDLE)
     assert robin.do(report_pain.mistaken, robin.now, None).view.hold is RangeKind.SAME_DAY, "a button of an earlier bot: the last item"
-    assert robin.do(report_pain.mistaken, robin.now, Flag.GROIN_STANDING).view.hold is None
+
+
+def test_an_hour_later_it_was_no_slip_of_the_thumb(robin: Life) -> None:
+    robin.until(at(MONDAY, "12:00"))
+    robin.do(report_pain.flag, robin.now, Flag.NUMB_SADDLE)
+    robin.now += timedelta(hours=1, minutes=1)
+    late = robin.do(report_pain.mistaken, robin.now, Flag.NUMB_SADDLE)
+    assert (late.verdict, late.view.hold) == (Verdict.TOO_LATE, RangeKind.EMERGENCY)
+    robin.do(report_pain.flag, robin.now, Flag.GROIN_STANDING)
+    robin.now += timedelta(hours=1)
+    assert robin.do(report_pain.mistaken, robin.now, Flag.GROIN_STANDING).verdict is Verdict.WRITTEN, "within the hour it still is"
+
+
+def test_a_pause_leaves_the_line_of_a_same_day_hold(robin: Life) -> None:
+    robin.until(at(MONDAY, "12:00"))
+    robin.do(report_pain.flag, robin.now, Flag.GROIN_STANDING)
+    robin.do(pause.pause, None, robin.now)
+    robin.said.clear()
+    robin.until(at(MONDAY + timedelta(days=30), "12:00"))
+    assert [((moment.date() - MONDAY).days, kind) for moment, kind in robin.said] == [(n, Kind.SAFETY) for n in (3, 6, 9, 12)]
+
+
+def test_a_band_at_enrolment_counts_by_its_lower_end(store: Store) -> None:
+    assert [enrol.enrolled_at_most(worst) for worst in (None, 0, 2, 4, 6, 10)] == [0, 0, 2, 3, 5, 7]
+    sore = Life(store, worst=10)
+    sore.until(at(MONDAY, "07:05"))
+    view = rate(sore, 7).view
+    assert ([s.usual for s in view.sites], view.mark) == ([7, 7], Mark.PROTECTED)
+    assert not any(s.rated_before for s in view.sites)
+
+
+def test_rest_under_book_soon_is_no_sore_day(robin: Life) -> None:
+    robin.until(at(MONDAY, "07:05"))
+    robin.do(report_pain.flag, robin.now, Flag.UNWELL)
+    for n in range(4):
+        robin.until(at(MONDAY + timedelta(days=n), "07:05"))
+        assert robin.marks(None, Mark.EXCUSED, Reason.PAIN).view.excuse is None
 
 
 # --- worth booking
@@ -307,6 +343,30 @@ def test_the_advice_ends_when_somebody_has_looked_and_begins_anew_from_there(rob
     robin.do(clearance.confirm, Purpose.SEEN, wednesday, robin.now)
     assert sore_days(robin, 5, 5, first=wednesday + timedelta(days=1)).view.advice is None
     assert sore_days(robin, 5, first=wednesday + timedelta(days=3)).view.advice == Advice(Trend.SORE_RUNNING)
+
+
+def test_a_slip_of_the_thumb_takes_the_week_back(store: Store) -> None:
+    robin = Life(store, worst=6)
+    for n in range(3):
+        robin.until(at(MONDAY + timedelta(days=n), "07:05"))
+        view = rate(robin, 5, HAM).view
+    assert view.hold is RangeKind.BOOK_SOON
+    robin.now += timedelta(seconds=40)
+    view = rate(robin, 1, HAM).view
+    assert (view.hold, view.advice, view.mark) == (None, None, Mark.OPEN)
+    robin.now += timedelta(minutes=1)
+    view = rate(robin, 6, HAM).view
+    assert (view.advice, view.advised_now) == (Advice(Trend.SORE_RUNNING), True), "it was no week: what hurt before still counts"
+
+
+def test_a_correction_upwards_keeps_the_week(robin: Life) -> None:
+    for n in range(3):
+        robin.until(at(MONDAY + timedelta(days=n), "07:05"))
+        rate(robin, 5, HAM)
+    robin.now += timedelta(minutes=1)
+    assert rate(robin, 6, HAM).view.advice == Advice(Trend.SORE_RUNNING)
+    robin.now += timedelta(hours=2)
+    assert rate(robin, 1, HAM).view.advice == Advice(Trend.SORE_RUNNING), "later it is news"
 
 
 def test_a_flag_that_holds_needs_no_advice(robin: Life) -> None:

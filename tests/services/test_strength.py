@@ -14,7 +14,8 @@ from bot.domain.red_flags import Flag
 from bot.domain.site import BodySite, Side, Site
 from bot.domain.strength import Became, Need, Slot
 from bot.domain.track import Locked
-from bot.services import check_in, load, report_pain, strength, weekly_report
+from bot.services import check_in, clearance, load, report_pain, strength, weekly_report
+from bot.services.clearance_draft import Purpose
 from bot.services.strength import StrengthSeen
 from bot.services.strength_today import StrengthToday
 from bot.services.turn import Turned, Verdict
@@ -325,7 +326,9 @@ def test_nothing_rises_while_a_flag_stands(lifter: Life) -> None:
     lifter.do(report_pain.flag, lifter.now, Flag.UNWELL)
     morning(lifter, again + timedelta(days=1), 2)
     assert seen(lifter).today.level == 1
-    lifter.do(report_pain.mistaken, lifter.now, Flag.UNWELL)
+    looked_at = again + timedelta(days=1)
+    lifter.do(clearance.tell, Purpose.SEEN, lifter.now, on=looked_at, by="my physio")
+    lifter.do(clearance.confirm, Purpose.SEEN, looked_at, lifter.now)
     assert seen(lifter).today.level == 2
 
 

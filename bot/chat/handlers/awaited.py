@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.chat import typed
 from bot.chat.handlers import clearance, pausing, rest
 from bot.chat.screen import Screen
+from bot.chat.screens import flags
 from bot.chat.screens import settings as screen
 from bot.chat.stretch import wished
 from bot.chat.talk import Turn
 from bot.domain.question import Question
+from bot.domain.red_flags import worrying
 from bot.services import ask, preferences
 from bot.services.preferences import Standing
 
@@ -72,7 +74,8 @@ async def _why(turn: Turn, text: str, standing: Standing) -> bool:
     if _is_tap(text):
         return False
     await turn.tidy(await turn.keep(ask.answer_why, text, turn.now))
-    await turn.say(Screen(turn.t.gettext("Kept. A good reason.")))
+    kept = Screen(turn.t.gettext("Kept. A good reason."))
+    await turn.say(flags.beside(turn.t, kept) if worrying(text) else kept)
     return True
 
 

@@ -1,6 +1,9 @@
 """Pain at any time, and the red flags."""
 
+from dataclasses import replace
+
 from bot.chat.codec import Press
+from bot.chat.screens import clearance as clearance_screen
 from bot.chat.screens import flags as screen
 from bot.chat.screens import pain as pain_screen
 from bot.chat.talk import Turn
@@ -9,7 +12,8 @@ from bot.domain.hold import FLAG_HOLDS, RangeKind
 from bot.domain.pain import WORST, Light, Moment
 from bot.domain.red_flags import LIMP, Flag
 from bot.domain.site import BodySite, Side, Site
-from bot.services import check_in, preferences, report_pain, running
+from bot.services import check_in, clearance, preferences, report_pain, running
+from bot.services.clearance_draft import Purpose
 from bot.services.turn import Turned, Verdict
 
 
@@ -23,10 +27,13 @@ async def pain(turn: Turn) -> None:
 
 
 async def pain_site(turn: Turn, pressed: Press) -> None:
-    """A site was chosen."""
+    """A site was chosen, or is still to be."""
     where = _where(pressed)
     if where is not None and pressed.day is not None:
-        await turn.redraw(pain_screen.scale(turn.t, where, pressed.day))
+        await turn.redraw(pain_screen.scale(turn.t, where, pressed.day, back=True))
+    elif pressed.day is not None and not pressed.args:
+        standing = await turn.write(preferences.standing, turn.now)
+        await turn.redraw(pain_screen.sites(turn.t, standing.sites, pressed.day, back=True))
     await turn.pop()
 
 
@@ -80,7 +87,7 @@ async def morning(turn: Turn, pressed: Press) -> None:
         turned = await turn.write(report_pain.rate, turn.now, pressed.day, Moment.MORNING, values)
     else:
         turned = await turn.write(check_in.see, turn.now, pressed.day)
-    if turned.verdict in (Verdict.TOO_LATE, Verdict.NOT_A_DAY) or turned.view.date != pressed.day:
+    if turned.verdict in (Verdict.TOO_LATE, Verdict.NOT_A_DAY) or not turned.view.today:
         return await turn.pop(turn.t.gettext("That moment has passed. /pain notes how it is now."), alert=True)
     await turn.redraw(pain_screen.morning(turn.t, turned.view, turn.t.gettext("Before you move much:"), differs=value != "same"))
     await turn.pop()
@@ -114,14 +121,18 @@ async def no_flag(turn: Turn, _: Press) -> None:
 
 
 async def oops(turn: Turn, pressed: Press) -> None:
-    """A slip of the thumb is taken back as if it never was; what another item holds stays."""
+    """A slip of the thumb is taken back as if it never was; what another item holds stays. Later somebody has to have looked."""
     item = Flag(pressed.arg(0)) if pressed.arg(0) in set(Flag) else None
     if item is LIMP:
         await turn.write(running.no_limp, turn.now)
     turned = await turn.write(report_pain.mistaken, turn.now, item)
+    if turned.verdict is Verdict.TOO_LATE:
+        asked = clearance_screen.draw(turn.t, await turn.write(clearance.begin, Purpose.SEEN, turn.now))
+        await turn.redraw(replace(asked, text=screen.no_slip(turn.t) + "\n\n" + asked.text))
+        return await turn.pop()
     hold = turned.view.hold
     await turn.redraw(screen.held(turn.t, hold) if hold in FLAG_HOLDS else screen.mistaken(turn.t, protected=hold is RangeKind.PROTECTED))
-    await turn.pop()
+    return await turn.pop()
 
 
 async def safety(turn: Turn, pressed: Press) -> None:

@@ -9,6 +9,7 @@ from bot.chat.screens import clearance as screen
 from bot.chat.screens import flags
 from bot.chat.talk import Turn
 from bot.domain.question import Question
+from bot.domain.red_flags import worrying
 from bot.services import clearance, preferences
 from bot.services.clearance import Clearance
 from bot.services.clearance_draft import Draft, Purpose, Step
@@ -86,9 +87,11 @@ async def words(turn: Turn, text: str, standing: Standing) -> bool:
         if draft.step is not Step.CONFIRM or draft.on is None or meant is None or meant.verb != "open":
             return False  # a tap by another way
         shown = screen.draw(turn.t, await turn.keep(clearance.confirm, draft.purpose, draft.on, turn.now))
+    elif draft.step is Step.ON and worrying(text):
+        return False  # no date: something hurts
     else:
         shown = await _answered(turn, draft, text, standing)
-    await turn.say(shown)
+    await turn.say(flags.beside(turn.t, shown) if worrying(text) else shown)
     return True
 
 

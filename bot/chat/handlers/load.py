@@ -2,7 +2,7 @@
 
 from bot.chat.codec import Press
 from bot.chat.handlers import day
-from bot.chat.screens import flags, run, strength
+from bot.chat.screens import flags, pain, run, strength
 from bot.chat.talk import Turn
 from bot.domain.entry import Mark
 from bot.domain.pain import Soreness
@@ -68,6 +68,9 @@ async def soreness(turn: Turn, pressed: Press) -> None:
     if pressed.day is None or pressed.arg(0) not in set(Soreness):
         return await day.panel(turn, pressed)
     turned = await turn.write(strengths.say_soreness, turn.now, pressed.day, Soreness(pressed.arg(0)), turn.message_id)
+    if pressed.arg(1) == pain.MORNING and turned.view.today:
+        await turn.redraw(pain.morning(turn.t, turned.view, ""))
+        return await turn.pop()
     return await day.answered(turn, turned)
 
 

@@ -26,7 +26,7 @@ Ratings = tuple[tuple[BodySite | None, int, int], ...]
 
 
 async def words(turn: Turn, text: str, message_id: int) -> None:
-    """Any typed text that is no command. A worrying word opens the list, whatever else the text meant."""
+    """Any typed text that is no command. A worrying word opens the list, unless it is part of words we asked for."""
     status, _ = await turn.write(enrol.standing)
     if status is None:
         return await enrolment.start(turn)
@@ -38,15 +38,27 @@ async def words(turn: Turn, text: str, message_id: int) -> None:
     meant = typed.word(text)
     expected = (standing.dialogue or {}).get("awaits")
     if worrying(text):
-        if expected in ("why", "cleared") or (meant is not None and meant.verb == "mark"):
-            await _understood(turn, text, meant, expected, standing)
+        if expected in ("why", "cleared") and await awaited.answer(turn, expected, text, standing):
+            return None  # their own words, kept as such: the list is one tap away
+        if meant is not None and meant.verb == "mark":
+            await _tap(turn, meant, standing)
         await turn.say(flags.listed(turn.t))
         return None
-    if await _understood(turn, text, meant, expected, standing):
-        return None
-    if standing.paused and not standing.returned:
-        return await pausing.still(turn, standing)
-    return await (day.welcome_back(turn) if standing.returned else _chatter(turn))
+    if not await _understood(turn, text, meant, expected, standing):
+        await _unread(turn, text, standing)
+    return None
+
+
+async def _unread(turn: Turn, text: str, standing: Standing) -> None:
+    """Words that answer nothing: pain asks where, a break says that it is one, and the rest gets a helpful reply."""
+    if typed.hurts(text):
+        await turn.say(pain.sites(turn.t, standing.sites, standing.today))
+    elif standing.returned:
+        await day.welcome_back(turn)
+    elif standing.paused:
+        await pausing.still(turn, standing)
+    else:
+        await _chatter(turn)
 
 
 async def _understood(turn: Turn, text: str, meant: Word | None, expected: str | None, standing: Standing) -> bool:
@@ -100,6 +112,9 @@ async def _no(turn: Turn) -> bool:
 
 
 async def _numbers(turn: Turn, meant: Word, standing: Standing) -> None:
+    if meant.verb == "pain" and len(standing.sites) != 1:
+        await turn.say(pain.sites(turn.t, standing.sites, standing.today, value=meant.numbers[0]))
+        return
     seen = await turn.write(check_in.see, turn.now)
     values = _band(meant.numbers, seen.view) if meant.verb == "band" else _meant(meant.numbers, seen.view)
     if values is None:

@@ -39,10 +39,10 @@ class Panel(StrEnum):
 
 def draw(t: Texts, view: DayView, panel: Panel = Panel.MAIN) -> Screen:
     """The message of a day from its facts: a receipt once answered, else the prompt."""
+    if view.today and view.hold in SILENT_HOLDS:
+        return _held(t, view)
     if panel is Panel.RATE and view.mark in KEPT and view.during is not None:
         return receipt.draw(t, replace(view, during=None))
-    if view.today and view.hold in SILENT_HOLDS and view.mark not in KEPT:
-        return _held(t, view)
     if panel is Panel.RATE and view.sites and view.today and view.ask_morning:
         return _rating(t, view)
     if view.mark in KEPT or view.mark in (Mark.SKIPPED, Mark.EXCUSED) or view.reason is not None:
@@ -230,10 +230,10 @@ def _tiny(t: Texts, view: DayView, *, open_: bool) -> Screen:
 
 
 def _rating(t: Texts, view: DayView) -> Screen:
-    """Number rows for the first site not rated this morning, or for the red one again; Done, Tiny and Skip stay where they are."""
+    """Number rows for the first site not rated this morning, or again for the red or sorest one; Done, Tiny and Skip stay put."""
     unrated = [s for s in view.sites if s.morning is None]
     red = [s for s in view.sites if view.red and s.where == view.red[0]]
-    following = (unrated or red or list(view.sites))[0]
+    following = (unrated or red or sorted(view.sites, key=lambda s: s.morning or 0, reverse=True))[0]
     rated = " · ".join(f"{short_site(t, s.where)} {t.number(s.morning)}" for s in view.sites if s.morning is not None)
     asked = t.gettext("<b>{site}</b>, 0 (none) to 10 (worst)?").format(site=capital(site(t, following.where)))
     text = "\n".join(filter(None, (rated and capital(rated) + ".", asked)))
@@ -244,15 +244,18 @@ def _rating(t: Texts, view: DayView) -> Screen:
 def _protected(t: Texts, view: DayView) -> Screen:
     asking = _morning_rows(t, view)
     last = [Button(t.gettext("Something feels wrong"), encode("flags", view.date))]
+    again: tuple[Row, ...] = ()
+    if view.today and (view.red or view.advice) and view.sites and not asking:
+        again = ((_again(t, view),),)
     if view.hold is RangeKind.BOOK_SOON:
         last.append(Button(t.gettext("Seen, I may exercise"), encode("seen")))
-    elif view.today and view.red and view.sites and not asking:
-        last.insert(0, _again(t, view))
+    elif again:
+        last, again = [*again[0], *last], ()
     parts = ["\n".join([_why_protected(t, view), *_eve(t, view)]), f"<b>{t.gettext('Gentle set')}</b>\n{routine(t, view.gentle)}"]
     asked = _morning_line(t, view)
     if asked:
         parts.append(asked)
-    return Screen("\n\n".join(parts), (*asking, _gentle_row(t, view), tuple(last)))
+    return Screen("\n\n".join(parts), (*asking, _gentle_row(t, view), *again, tuple(last)))
 
 
 def _gentle_row(t: Texts, view: DayView) -> Row:
@@ -261,10 +264,12 @@ def _gentle_row(t: Texts, view: DayView) -> Row:
 
 
 def _again(t: Texts, view: DayView) -> Button:
-    """Rates the red site again: as this morning's number, or later in the day as it is now."""
-    where = view.red[0] if view.red else None
-    if view.ask_morning or where is None:
+    """Rates the red site again: as this morning's number, or later in the day as it is now. Where no site is named, it asks."""
+    where = view.red[0] if view.red else view.advice.where if view.advice else None
+    if view.ask_morning:
         return Button(t.gettext("Rate again"), encode("again", view.date))
+    if where is None:
+        return Button(t.gettext("Rate again"), encode("pain", view.date))
     return Button(t.gettext("Rate again"), encode("pain", view.date, where.site, where.side))
 
 
@@ -288,6 +293,10 @@ def _why_protected(t: Texts, view: DayView) -> str:
         first = t.gettext("That was sore. Today is protected; {safe}.").format(safe=safe)
     elif value is None:
         first = t.gettext("{site} needs quiet. Today is protected; {safe}.").format(site=capital(site(t, known.where)), safe=safe)
+    elif not known.rated_before:  # a band at enrolment is nobody's usual number
+        first = t.gettext("{site} {value}. Today is protected; {safe}.").format(
+            site=capital(site(t, known.where)), value=t.number(value), safe=safe
+        )
     else:
         first = t.gettext("{site} {value}, usually {usual}. Today is protected; {safe}.").format(
             site=capital(site(t, known.where)), value=t.number(value), usual=t.number(known.usual), safe=safe
@@ -296,8 +305,13 @@ def _why_protected(t: Texts, view: DayView) -> str:
 
 
 def _held(t: Texts, view: DayView) -> Screen:
+    """What holds comes first; what was done in spite of it, second."""
     booked = view.assessment_on is not None and view.assessment_on >= view.date
-    return flags.held(t, view.hold, seen_on=view.assessment_on if booked else None)
+    held = flags.held(t, view.hold, seen_on=view.assessment_on if booked else None)
+    if view.mark not in KEPT:
+        return held
+    done = receipt.draw(t, view)
+    return Screen(f"{held.text}\n\n{done.text}", (*held.keyboard, *done.keyboard))
 
 
 def _back(t: Texts, view: DayView, verb: str = "open") -> Button:

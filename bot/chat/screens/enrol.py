@@ -19,6 +19,7 @@ Row = tuple[Button, ...]
 COMMON = ("ham_prox:left", "ham_prox:right", "hip_flexor:left", "hip_flexor:right")
 ON_THE_MIDLINE = {Site.LOW_BACK}
 BANDS = ((2, "0–2"), (4, "3–4"), (6, "5–6"), (10, "7+"))
+SORE = 6  #: upper end of the band from which the first set waits for a number (5 and more is red during a set)
 RUNNING = {
     Running.UNTIL_SEEN: N_("On hold until I'm seen"),
     Running.ON_HOLD: N_("On hold"),
@@ -134,12 +135,19 @@ def close(t: Texts, done: Enrolled, now: datetime, tiny: str) -> Screen:
         lines.append(t.gettext("Only the gentle set until somebody has looked at it."))
     elif done.running is Running.UNTIL_SEEN:
         lines.append(t.gettext("No running until you've been seen; easy, symptom-free walks are fine."))
-    lines += ["", t.gettext("Or the gentle set now.") if tier else t.gettext("Or two minutes now: {tiny}.").format(tiny=tiny)]
+    begin = [_step(t.gettext("Do it now"), "now", style="success")]
+    if tier:
+        lines += ["", t.gettext("Or the gentle set now.")]
+    elif done.worst >= SORE:  # nothing is loaded before a number says how it is
+        lines += ["", t.gettext("That is sore, so rest it now; we begin with a number and what suits it.")]
+        begin = []
+    else:
+        lines += ["", t.gettext("Or two minutes now: {tiny}.").format(tiny=tiny)]
     again = t.gettext("Later today") if when == t.gettext("today") else t.gettext("Tomorrow")
     return Screen(
         "\n".join(lines),
         (
-            (_step(t.gettext("Do it now"), "now", style="success"), _step(again, "tomorrow")),
+            (*begin, _step(again, "tomorrow")),
             (wrong_clock, Button(t.gettext("Other time"), encode("set", None, "time", "new"))),
         ),
     )

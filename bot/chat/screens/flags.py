@@ -1,5 +1,6 @@
 """The red-flag list and what a tapped item brings. It never says what it is, only that someone should look."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from string import ascii_uppercase
 from zoneinfo import ZoneInfo
@@ -114,6 +115,16 @@ def mistaken(t: Texts, *, protected: bool = False) -> Screen:
     if protected:
         return Screen(t.gettext("Taken back. What was sore before still rests its 48 hours; /today has your set."))
     return Screen(t.gettext("Taken back, nothing is locked. /today has your set."))
+
+
+def no_slip(t: Texts) -> str:
+    """Hours later it is no slip of the thumb any more."""
+    return t.gettext("That was more than an hour ago, so I'd rather somebody looked at it first.")
+
+
+def beside(t: Texts, screen: Screen) -> Screen:
+    """An answer to words that may mean more: the list stands below it, closed."""
+    return replace(screen, keyboard=(*screen.keyboard, (Button(t.gettext("Something feels wrong"), encode("flags")),)))
 
 
 def none(t: Texts) -> Screen:

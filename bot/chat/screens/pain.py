@@ -5,27 +5,34 @@ from datetime import date
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
-from bot.chat.screens import receipt
+from bot.chat.screens import receipt, strength
 from bot.chat.texts import Texts
 from bot.chat.texts.names import capital, short_site, site
 from bot.domain.red_flags import ASKS_WHEN, Flag
 from bot.domain.site import BodySite
 from bot.services.view import DayView
 
+MORNING = "morn"  #: of a button under the morning question: that message is drawn again, not the day's
 
-def sites(t: Texts, known: Sequence[BodySite], today: date) -> Screen:
-    """Which site."""
-    rows = [(Button(capital(site(t, s)), encode("pain", today, s.site, s.side)),) for s in known]
+
+def sites(t: Texts, known: Sequence[BodySite], today: date, *, value: int | None = None, back: bool = False) -> Screen:
+    """Which site; `value` is how much, where that was said already. `back` leads to the day, in whose place this stands."""
+    verb, said = ("pain", ()) if value is None else ("hurt", (value,))
+    rows = [(Button(capital(site(t, s)), encode(verb, today, s.site, s.side, *said)),) for s in known]
     wrong = (Button(t.gettext("Something feels wrong"), encode("flags", today)),)
     text = t.gettext("Where?") if known else t.gettext("You named no sore spot. If something new hurts, go through the list.")
-    return Screen(text, (*rows, wrong))
+    return Screen(text, (*rows, wrong, *([_back(t, today)] if back else [])))
 
 
-def scale(t: Texts, where: BodySite, today: date) -> Screen:
-    """How much, now."""
+def _back(t: Texts, today: date) -> tuple[Button, ...]:
+    return (Button(t.gettext("‹ Back"), encode("open", today)),)
+
+
+def scale(t: Texts, where: BodySite, today: date, *, back: bool = False) -> Screen:
+    """How much, now. `back` leads to the day, in whose place this stands."""
     buttons = [Button(str(n), encode("hurt", today, where.site, where.side, n)) for n in range(11)]
     text = t.gettext("<b>{site}</b> now, 0 (none) to 10 (worst)?").format(site=capital(site(t, where)))
-    return Screen(text, (tuple(buttons[:6]), tuple(buttons[6:])))
+    return Screen(text, (tuple(buttons[:6]), tuple(buttons[6:]), *([_back(t, today)] if back else [])))
 
 
 def noted(t: Texts, where: BodySite, value: int, on: date, *, cleared: bool) -> Screen:
@@ -54,8 +61,11 @@ def morning(t: Texts, view: DayView, words: str, *, differs: bool = False) -> Sc
     unrated = [s for s in view.sites if s.morning is None]
     told = receipt.morning_line(t, view)
     if not unrated:
-        following = "" if view.hold else " " + t.gettext("Thanks. Your set comes at {time}.").format(time=t.clock(view.prompt_at))
-        return Screen(told + following)
+        if view.hold:
+            return Screen(told)
+        told += " " + t.gettext("Thanks. Your set comes at {time}.").format(time=t.clock(view.prompt_at))
+        sore, felt = strength.soreness_rows(t, view, MORNING)
+        return Screen("\n\n".join(filter(None, (told, sore))), felt, silent=bool(felt))
     if not differs and len(unrated) == len(view.sites) and all(s.rated_before for s in unrated):
         usual = " · ".join(f"{short_site(t, s.where)} {t.number(s.usual)}" for s in unrated)
         same = Button(t.gettext("Same"), encode("morn", view.date, "same"))

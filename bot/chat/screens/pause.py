@@ -7,6 +7,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.screens.other import next_prompt
 from bot.chat.texts import N_, Texts
 from bot.domain.day import ONE_DAY
+from bot.domain.hold import SILENT_HOLDS
 from bot.services.pause import Pause, Paused, Ruling
 from bot.services.preferences import Standing
 
@@ -41,6 +42,8 @@ def paused(t: Texts, of: Paused) -> Screen:
     lines = [_receipt(t, of, now, today)]
     if _after_today(now, today):
         lines.append(t.gettext("Today is done and counts."))
+    if of.standing.hold in SILENT_HOLDS:
+        lines.append(t.gettext("It still needs to be seen, pause or not. I'll ask about that, and nothing else."))
     if of.replaced:
         lines.append(t.gettext("This takes the place of the break before."))
     row = [_end(t, now)]

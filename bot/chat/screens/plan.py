@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from bot.chat.codec import encode
 from bot.chat.screen import Button, Screen
+from bot.chat.screens.flags import TIERS
 from bot.chat.screens.receipt import quote
 from bot.chat.texts import N_, Texts
 from bot.chat.texts.names import capital, minutes, routine
-from bot.domain.hold import FLAG_HOLDS, RangeKind
+from bot.domain.hold import FLAG_HOLDS, SILENT_HOLDS, RangeKind
 from bot.domain.phase_gate import GREEN_MORNINGS, MORNINGS, SHOW_UP_DUE, Weighed
 from bot.domain.programme import ExitTest
 from bot.domain.progression import Because, Past, Wish
@@ -90,7 +91,7 @@ def _travelled(t: Texts, last: Past) -> str:
 def _held(t: Texts, of: Plan) -> str:
     if of.hold is RangeKind.BOOK_SOON:
         return t.gettext("Only the gentle set until somebody has looked at it; the next phase waits.")
-    return t.gettext("Your plan waits until somebody has looked at it.")
+    return t.gettext(TIERS[of.hold]) if of.hold in TIERS else ""
 
 
 def _opening(t: Texts, of: Plan) -> str:
@@ -134,7 +135,7 @@ def _besides(t: Texts, of: Plan) -> Iterator[str]:
         yield t.gettext("Paused; /resume ends that.")
     if of.limits:
         yield t.gettext("Your clinician: {limits}").format(limits=quote(of.limits))
-    if of.running is Running.UNTIL_SEEN and not of.cleared:
+    if of.running is Running.UNTIL_SEEN and not of.cleared and of.hold not in SILENT_HOLDS:
         coming = of.assessment_on if of.assessment_on and of.assessment_on >= of.today else None
         when = t.gettext(" (assessment {day})").format(day=t.day(coming)) if coming else ""
         told = t.gettext(

@@ -9,7 +9,7 @@ from bot.chat.texts import Texts, safe
 from bot.chat.texts.names import REASONS, capital, short_site
 from bot.domain.entry import KEPT, Mark, Reason
 from bot.domain.excuse import Excused, Offer
-from bot.domain.hold import SILENT_HOLDS, RangeKind
+from bot.domain.hold import FLAG_HOLDS, SILENT_HOLDS, RangeKind
 from bot.domain.pain import DURING_AMBER, DURING_RED, Rating
 from bot.domain.question import Question, backups
 from bot.domain.streak import Streak
@@ -143,9 +143,10 @@ def _not_kept(t: Texts, view: DayView) -> Screen:
 def _excused(t: Texts, view: DayView, reason: Reason, undo: Button) -> Screen:
     """A day that doesn't count against them: pain, illness, travel, or a hold."""
     day, wrong = t.weekday(view.date), Button(t.gettext("Something feels wrong"), encode("flags", view.date))
-    if view.mark is Mark.PROTECTED:
+    rested = reason is Reason.PAIN and view.today and view.hold in FLAG_HOLDS  # nothing new hurts: the bot had asked for less
+    if view.mark is Mark.PROTECTED or rested:
         text = t.gettext("~ {day}: rest it is. Your days are safe.").format(day=day)
-        if reason is Reason.PAIN and view.red:
+        if view.red:
             text += "\n" + loading_off(t, view)
         return Screen(text, ((wrong, undo),))
     text = t.gettext("~ {day} doesn't count against you.").format(day=day)

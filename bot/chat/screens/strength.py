@@ -103,13 +103,13 @@ def one_more(t: Texts) -> str:
     return t.gettext("One strength session a week is the plan. This one is kept as an extra; give the legs tomorrow off.")
 
 
-def soreness_rows(t: Texts, view: DayView) -> tuple[str, tuple[Row, ...]]:
-    """On a sorer morning after strength: what is it? Nothing while it is not asked."""
+def soreness_rows(t: Texts, view: DayView, *under: str) -> tuple[str, tuple[Row, ...]]:
+    """On a sorer morning after strength: what is it? Nothing while it is not asked. `under`: which message, where not the day's."""
     if not view.ask_soreness or view.later_at is not None:
         return "", ()
     words = {Soreness.MUSCLE: t.gettext("Tired muscle"), Soreness.SPOT: t.gettext("The sore spot"), Soreness.NONE: t.gettext("Neither")}
     return t.gettext("After yesterday's strength: what do you feel?"), (
-        tuple(Button(label, encode("sore", view.date, which)) for which, label in words.items()),
+        tuple(Button(label, encode("sore", view.date, which, *under)) for which, label in words.items()),
     )
 
 
