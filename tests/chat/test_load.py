@@ -313,11 +313,17 @@ async def test_before_clearance_a_limp_is_same_day_and_a_slip_is_taken_back(robi
     assert "✓ 15 min, worst 0–2.\n" in await robin.says("/run")
 
 
-async def test_after_the_hour_a_slip_gives_up_the_flag_and_keeps_its_rest(robin: Chat) -> None:
+async def test_a_limp_taken_back_leaves_a_red_outing_its_rest(robin: Chat) -> None:
+    await robin.says("ran 15 min 7")
+    await robin.taps("I limped", next(m for m in robin.messages if "✓ 15 min" in m.text))
+    assert "still rests its 48 hours" in await robin.taps("I tapped that by mistake")
+
+
+async def test_after_the_hour_a_limp_was_no_slip_of_the_thumb(robin: Chat) -> None:
     await robin.says("ran 15 min 2")
     await robin.taps("I limped")
     await robin.until("21:30")
-    assert "still rests its 48 hours" in await robin.taps("I tapped that by mistake")
+    assert "That was more than an hour ago" in await robin.taps("I tapped that by mistake")
 
 
 async def test_on_the_running_ban_more_pain_is_told_to_stop(robin: Chat) -> None:

@@ -126,9 +126,9 @@ async def test_one_thing_a_day_beside_the_prompt(counted: Count) -> None:
     assert max(a_day.values()) <= 2
 
 
-async def test_nothing_but_the_report_comes_once_the_day_is_answered(chat: list[Line]) -> None:
+async def test_nothing_but_the_report_and_the_assessment_come_once_the_day_is_answered(chat: list[Line]) -> None:
     for at, line in enumerate(chat):
-        if line.unasked and not line.text.startswith("Your week"):
+        if line.unasked and not line.text.startswith(("Your week", "Your assessment was due")):
             before = count(chat[:at])
             assert before.last_mark(line.day) == "open", line
 
