@@ -41,7 +41,7 @@ floors: $(STAMP) ## Only the architecture: who may import whom
 
 tests: $(STAMP) ## Only the tests, with branch coverage (ARGS="-k streak")
 	@echo "== pytest"
-	@$(PY) -m pytest --cov -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest --cov -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 golden: $(STAMP) ## Write the golden files again; then read their diff as a reviewer would
 	@$(PY) -m pytest --golden

@@ -7,16 +7,18 @@ served, one transaction each; `Store.read` runs them beside it and changes nothi
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
+from functools import cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.util import LRUCache
 from sqlmodel import Session
 
 log = structlog.get_logger("bot.storage.engine")
@@ -152,10 +154,12 @@ def connect(url: str, *, create: bool = False) -> Iterator[Connection]:
 def _engine(path: Path, mode: str, begin: str, patience: float, pragmas: tuple[str, ...]) -> Engine:
     """An engine whose connections do as `pragmas` say and whose transactions start with `begin`, not with sqlite3's own idea of it."""
 
-    def opened() -> sqlite3.Connection:
+    def opened() -> Any:  # sqlite3.Connection, which is no DBAPIConnection to mypy
         return sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool, pool_size=READERS, max_overflow=0, hide_parameters=True)
+    dialect, phrases = _sqlite()
+    pool = QueuePool(opened, dialect=dialect, pool_size=READERS, max_overflow=0)
+    engine = Engine(pool, dialect, make_url("sqlite://"), hide_parameters=True, execution_options={"compiled_cache": phrases})
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, record: Any) -> None:
@@ -174,6 +178,16 @@ def _engine(path: Path, mode: str, begin: str, patience: float, pragmas: tuple[s
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+@cache
+def _sqlite() -> tuple[Dialect, MutableMapping[Any, Any]]:
+    """How SQLAlchemy speaks to SQLite, and every statement it has put into words: one for all engines, as it is a good part of the work."""
+    first = create_engine("sqlite://")
+    with first.connect():  # tells the dialect what this SQLite can do
+        pass
+    first.dispose()
+    return first.dialect, LRUCache(500)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

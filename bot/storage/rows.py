@@ -1,9 +1,14 @@
-"""Queries by noun: plain lookups over a session, no rules."""
+"""Queries by noun: plain lookups over a session, no rules.
+
+What a tap or a look asks is put together once, with names (WHO, ON, AFTER, SINCE) where the values go: putting it together took
+longer than asking it.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import BindParameter, bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
@@ -46,17 +51,61 @@ class Rated(NamedTuple):
     at: datetime
 
 
-_RATED = select_columns(*(col(getattr(RatingRow, name)) for name in Rated._fields))
+WHO: BindParameter[Any] = bindparam("who")
+ON: BindParameter[Any] = bindparam("on")
+AFTER: BindParameter[Any] = bindparam("after")
+SINCE: BindParameter[Any] = bindparam("since")
+
+_RUNNER_OF = select(Runner).where(Runner.telegram_id == WHO).with_for_update()
+_RUNNER = select(Runner).where(Runner.id == WHO).with_for_update()
+_SITES = select(SoreSite).where(SoreSite.runner_id == WHO).order_by(col(SoreSite.id))
+_LAST_DAY = select(OpenedDay).where(OpenedDay.runner_id == WHO).order_by(col(OpenedDay.date).desc()).limit(1)
+_DAY = select(OpenedDay).where(OpenedDay.runner_id == WHO, OpenedDay.date == ON)
+_DAYS = select(OpenedDay).where(OpenedDay.runner_id == WHO).order_by(col(OpenedDay.date))
+_DAYS_AFTER = _DAYS.where(col(OpenedDay.date) > AFTER)
+_ANSWERS = select(AnswerRow).where(AnswerRow.runner_id == WHO).order_by(col(AnswerRow.id))
+_ANSWERS_AFTER = _ANSWERS.where(col(AnswerRow.date) > AFTER)
+_RATINGS_FROM = (
+    select_columns(*(col(getattr(RatingRow, name)) for name in Rated._fields))
+    .where(col(RatingRow.runner_id) == WHO, col(RatingRow.date) >= SINCE)
+    .order_by(col(RatingRow.id))
+)
+_RANGES = select(RangeRow).where(RangeRow.runner_id == WHO).order_by(col(RangeRow.id))
+_RANGES_SINCE = _RANGES.where(or_(col(RangeRow.until_at).is_(None), col(RangeRow.until_at) > SINCE))
+_LATERS = select(LaterRow).where(LaterRow.runner_id == WHO, LaterRow.date == ON).order_by(col(LaterRow.step))
+_ASKS = select(AskRow).where(AskRow.runner_id == WHO).order_by(col(AskRow.id))
+_SCREENS = select(ScreenRow).where(ScreenRow.runner_id == WHO).order_by(col(ScreenRow.id))
+_SCREENS_AFTER = _SCREENS.where(col(ScreenRow.date) > AFTER)
+_SAID_FROM = (
+    select(OutboxRow)
+    .where(
+        OutboxRow.runner_id == WHO,
+        col(OutboxRow.kind).in_(tuple(Kind)),  # all of them: so the unique index serves, and not years of rows are read
+        col(OutboxRow.date) >= SINCE,
+        col(OutboxRow.state).in_(sorted(LEFT_THE_HOUSE)),
+    )
+    .order_by(col(OutboxRow.id))
+)
+_DECISIONS_FROM = select(DecisionRow).where(DecisionRow.runner_id == WHO, col(DecisionRow.at) >= SINCE).order_by(col(DecisionRow.id))
+_PLANNED_OF = select(OutboxRow).where(OutboxRow.runner_id == WHO, OutboxRow.state == State.PLANNED)
+_OUTAGES_AFTER = select(OutageRow).where(col(OutageRow.until_at) > AFTER).order_by(col(OutageRow.id))
+_SNAPSHOT = select(SnapshotRow).where(SnapshotRow.runner_id == WHO)
+_STRENGTH_FROM = select(StrengthRow).where(StrengthRow.runner_id == WHO, col(StrengthRow.date) >= SINCE).order_by(col(StrengthRow.id))
+_RUNS_FROM = select(RunRow).where(RunRow.runner_id == WHO, col(RunRow.date) >= SINCE).order_by(col(RunRow.id))
+_TICKS = select(TickRow).where(TickRow.runner_id == WHO).order_by(col(TickRow.id))
+_PROGRESS = select(ProgressRow).where(ProgressRow.runner_id == WHO).order_by(col(ProgressRow.id))
+_PROGRESS_OF = _PROGRESS.where(ProgressRow.track == bindparam("track"))
+_MOVED_ON = _PROGRESS.where(ProgressRow.date == ON, ProgressRow.move != Move.HOLD)
 
 
 def runner_of(session: Session, telegram_id: int) -> Runner | None:
     """The runner behind a Telegram id, their row locked for this transaction."""
-    return session.exec(select(Runner).where(Runner.telegram_id == telegram_id).with_for_update()).first()
+    return session.exec(_RUNNER_OF, params={"who": telegram_id}).first()
 
 
 def runner(session: Session, runner_id: int) -> Runner | None:
     """A runner by our own id, their row locked for this transaction."""
-    return session.exec(select(Runner).where(Runner.id == runner_id).with_for_update()).first()
+    return session.exec(_RUNNER, params={"who": runner_id}).first()
 
 
 def due(session: Session, now: datetime, limit: int, besides: Collection[int]) -> list[int]:
@@ -74,80 +123,68 @@ def next_wake(session: Session, besides: Collection[int] = ()) -> datetime | Non
 
 
 def sites(session: Session, runner_id: int) -> Sequence[SoreSite]:
-    return session.exec(select(SoreSite).where(SoreSite.runner_id == runner_id).order_by(col(SoreSite.id))).all()
+    return session.exec(_SITES, params={"who": runner_id}).all()
 
 
 def last_day(session: Session, runner_id: int) -> OpenedDay | None:
-    return session.exec(select(OpenedDay).where(OpenedDay.runner_id == runner_id).order_by(col(OpenedDay.date).desc()).limit(1)).first()
+    return session.exec(_LAST_DAY, params={"who": runner_id}).first()
 
 
 def day(session: Session, runner_id: int, on: date) -> OpenedDay | None:
-    return session.exec(select(OpenedDay).where(OpenedDay.runner_id == runner_id, OpenedDay.date == on)).first()
+    return session.exec(_DAY, params={"who": runner_id, "on": on}).first()
 
 
 def days_after(session: Session, runner_id: int, after: date | None) -> Sequence[OpenedDay]:
-    query = select(OpenedDay).where(OpenedDay.runner_id == runner_id)
-    if after is not None:
-        query = query.where(OpenedDay.date > after)
-    return session.exec(query.order_by(col(OpenedDay.date))).all()
+    if after is None:
+        return session.exec(_DAYS, params={"who": runner_id}).all()
+    return session.exec(_DAYS_AFTER, params={"who": runner_id, "after": after}).all()
 
 
 def answers_after(session: Session, runner_id: int, after: date | None) -> Sequence[AnswerRow]:
-    query = select(AnswerRow).where(AnswerRow.runner_id == runner_id)
-    if after is not None:
-        query = query.where(AnswerRow.date > after)
-    return session.exec(query.order_by(col(AnswerRow.id))).all()
+    if after is None:
+        return session.exec(_ANSWERS, params={"who": runner_id}).all()
+    return session.exec(_ANSWERS_AFTER, params={"who": runner_id, "after": after}).all()
 
 
 def ratings_from(session: Session, runner_id: int, first: date) -> Sequence[Rated]:
     """A runner's ratings on or after a day, in order. Bare columns: there are a hundred a month, and nobody changes one."""
     session.flush()
-    query = _RATED.where(col(RatingRow.runner_id) == runner_id, col(RatingRow.date) >= first).order_by(col(RatingRow.id))
-    return [Rated(*row) for row in session.connection().execute(query)]
+    return [Rated(*row) for row in session.connection().execute(_RATINGS_FROM, {"who": runner_id, "since": first})]
 
 
 def ranges(session: Session, runner_id: int, since: datetime | None = None) -> Sequence[RangeRow]:
     """A runner's ranges; with `since` only those that have no end or ended after it."""
-    query = select(RangeRow).where(RangeRow.runner_id == runner_id)
-    if since is not None:
-        query = query.where(or_(col(RangeRow.until_at).is_(None), col(RangeRow.until_at) > since))
-    return session.exec(query.order_by(col(RangeRow.id))).all()
+    if since is None:
+        return session.exec(_RANGES, params={"who": runner_id}).all()
+    return session.exec(_RANGES_SINCE, params={"who": runner_id, "since": since}).all()
 
 
 def laters(session: Session, runner_id: int, on: date) -> Sequence[LaterRow]:
-    return session.exec(select(LaterRow).where(LaterRow.runner_id == runner_id, LaterRow.date == on).order_by(col(LaterRow.step))).all()
+    return session.exec(_LATERS, params={"who": runner_id, "on": on}).all()
 
 
 def asks(session: Session, runner_id: int) -> Sequence[AskRow]:
-    return session.exec(select(AskRow).where(AskRow.runner_id == runner_id).order_by(col(AskRow.id))).all()
+    return session.exec(_ASKS, params={"who": runner_id}).all()
 
 
 def screens_after(session: Session, runner_id: int, after: date | None) -> Sequence[ScreenRow]:
-    query = select(ScreenRow).where(ScreenRow.runner_id == runner_id)
-    if after is not None:
-        query = query.where(ScreenRow.date > after)
-    return session.exec(query.order_by(col(ScreenRow.id))).all()
+    if after is None:
+        return session.exec(_SCREENS, params={"who": runner_id}).all()
+    return session.exec(_SCREENS_AFTER, params={"who": runner_id, "after": after}).all()
 
 
 def said_from(session: Session, runner_id: int, first: date) -> Sequence[OutboxRow]:
     """What left the house for a runner on or after a day, in order."""
-    query = select(OutboxRow).where(
-        OutboxRow.runner_id == runner_id,
-        col(OutboxRow.kind).in_(tuple(Kind)),  # all of them: so the unique index serves, and not years of rows are read
-        OutboxRow.date >= first,
-        col(OutboxRow.state).in_(sorted(LEFT_THE_HOUSE)),
-    )
-    return session.exec(query.order_by(col(OutboxRow.id))).all()
+    return session.exec(_SAID_FROM, params={"who": runner_id, "since": first}).all()
 
 
 def decisions_from(session: Session, runner_id: int, moment: datetime) -> Sequence[DecisionRow]:
     """The decision log of a runner since a moment, in order."""
-    query = select(DecisionRow).where(DecisionRow.runner_id == runner_id, DecisionRow.at >= moment)
-    return session.exec(query.order_by(col(DecisionRow.id))).all()
+    return session.exec(_DECISIONS_FROM, params={"who": runner_id, "since": moment}).all()
 
 
 def planned_of(session: Session, runner_id: int) -> Sequence[OutboxRow]:
-    return session.exec(select(OutboxRow).where(OutboxRow.runner_id == runner_id, OutboxRow.state == State.PLANNED)).all()
+    return session.exec(_PLANNED_OF, params={"who": runner_id}).all()
 
 
 def planned(session: Session, limit: int, besides: Collection[int]) -> list[tuple[OutboxRow, Runner]]:
@@ -158,11 +195,11 @@ def planned(session: Session, limit: int, besides: Collection[int]) -> list[tupl
 
 
 def outages_after(session: Session, moment: datetime) -> Sequence[OutageRow]:
-    return session.exec(select(OutageRow).where(OutageRow.until_at > moment).order_by(col(OutageRow.id))).all()
+    return session.exec(_OUTAGES_AFTER, params={"after": moment}).all()
 
 
 def snapshot(session: Session, runner_id: int) -> SnapshotRow | None:
-    return session.exec(select(SnapshotRow).where(SnapshotRow.runner_id == runner_id)).first()
+    return session.exec(_SNAPSHOT, params={"who": runner_id}).first()
 
 
 def count_active(session: Session) -> int:
@@ -170,29 +207,25 @@ def count_active(session: Session) -> int:
 
 
 def strength_from(session: Session, runner_id: int, first: date) -> Sequence[StrengthRow]:
-    query = select(StrengthRow).where(StrengthRow.runner_id == runner_id, StrengthRow.date >= first)
-    return session.exec(query.order_by(col(StrengthRow.id))).all()
+    return session.exec(_STRENGTH_FROM, params={"who": runner_id, "since": first}).all()
 
 
 def runs_from(session: Session, runner_id: int, first: date) -> Sequence[RunRow]:
-    query = select(RunRow).where(RunRow.runner_id == runner_id, RunRow.date >= first)
-    return session.exec(query.order_by(col(RunRow.id))).all()
+    return session.exec(_RUNS_FROM, params={"who": runner_id, "since": first}).all()
 
 
 def ticked(session: Session, runner_id: int) -> frozenset[str]:
     """The tests whose last word is a pass."""
-    found = session.exec(select(TickRow).where(TickRow.runner_id == runner_id).order_by(col(TickRow.id))).all()
+    found = session.exec(_TICKS, params={"who": runner_id}).all()
     last = {tick.test: tick.passed for tick in found}
     return frozenset(test for test, passed in last.items() if passed)
 
 
 def progress_of(session: Session, runner_id: int, track: Track) -> Sequence[ProgressRow]:
     """The decisions about a track, oldest first."""
-    query = select(ProgressRow).where(ProgressRow.runner_id == runner_id, ProgressRow.track == track)
-    return session.exec(query.order_by(col(ProgressRow.id))).all()
+    return session.exec(_PROGRESS_OF, params={"who": runner_id, "track": track}).all()
 
 
 def moved_on(session: Session, runner_id: int, on: date) -> Sequence[ProgressRow]:
     """What advanced or was eased on a day, oldest first."""
-    query = select(ProgressRow).where(ProgressRow.runner_id == runner_id, ProgressRow.date == on, ProgressRow.move != Move.HOLD)
-    return session.exec(query.order_by(col(ProgressRow.id))).all()
+    return session.exec(_MOVED_ON, params={"who": runner_id, "on": on}).all()

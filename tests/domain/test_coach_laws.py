@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from bot.domain.runner import Status
 from bot.domain.words import HOW_MANY, REST_DAYS, Intent
 from tests.domain.diary_text import MONDAY
 from tests.domain.life import Life, by_diary
+
+pytestmark = pytest.mark.no_cover  # thousands of days
 
 ZONES = ["Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Auckland"]
 CLOCK_CHANGES = [date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 9, 27), date(2026, 10, 4), date(2026, 10, 25)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from bot.domain.programme import Ease
 from bot.domain.site import BodySite, Side, Site
 from bot.domain.trends import worth_booking
 from tests.domain.diary_text import MONDAY, the_day
+
+pytestmark = pytest.mark.no_cover  # thousands of days
 
 HAM, HIP = BodySite(Site.HAM_PROX, Side.LEFT), BodySite(Site.HIP_FLEXOR, Side.RIGHT)
 DAYS = 24
