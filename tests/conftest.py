@@ -16,6 +16,9 @@ pytest_plugins = ["tests.fixtures.store"]
 hypothesis.settings.register_profile("limber", deadline=None, database=None, max_examples=100, derandomize=False)
 hypothesis.settings.load_profile("limber")
 
+#: Only these tests are counted, and only for what they cover of bot/domain: all of it, every branch.
+RULES = Path(__file__).parent / "domain"
+
 #: Files whose tests take long together, longest first: whoever begins with them is done when the others are.
 LONGEST = (
     "lives/test_lives.py", "month/test_month.py", "blackbox/test_from_outside.py", "chat/test_plan.py", "services/test_weeks.py",
@@ -45,6 +48,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The longest files come first, the others as chance has it."""
     places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
+    for item in items:
+        if RULES not in item.path.parents:
+            item.add_marker("no_cover")
     if config.getoption("--golden"):
         config.hook.pytest_deselected(items=[item for item in items if "golden" not in getattr(item, "fixturenames", ())])
         items[:] = [item for item in items if "golden" in getattr(item, "fixturenames", ())]

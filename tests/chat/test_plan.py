@@ -64,7 +64,6 @@ async def test_a_tick_is_set_and_not_toggled(robin: Chat) -> None:
     assert "○ 12 glute bridges" in await robin.taps("✓ 12 bridges")
 
 
-@pytest.mark.no_cover
 async def test_back_to_the_phase_before_from_the_prompt(robin: Chat) -> None:
     await robin.says("/plan")
     await robin.taps("12 bridges")
@@ -91,7 +90,6 @@ async def test_yesterdays_prompt_can_still_overrule_and_stays_yesterdays(robin: 
     assert "from another time" in await robin.presses("phase", "back", "F1", day="2025-01-01")
 
 
-@pytest.mark.no_cover
 async def test_a_phase_left_after_todays_set_begins_tomorrow(robin: Chat) -> None:
     await robin.says("/plan")
     await robin.taps("12 bridges")

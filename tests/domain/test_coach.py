@@ -569,6 +569,13 @@ def test_the_back_off_wakes_from_line_to_line_and_after_the_goodbye_for_none() -
     assert wakes(backing_off(31), "07:00") is None
 
 
+def test_who_writes_in_the_back_off_is_welcomed_and_has_half_an_hour_before_the_prompt() -> None:
+    welcomed = backing_off(3, last_heard_at=clock("07:10"), replied=True)
+    assert wanted(welcomed, "07:12") == []
+    assert wakes(welcomed, "07:12") == "Wed 07:40"
+    assert wanted(welcomed, "07:40") == ["prompt"]
+
+
 def test_in_the_back_off_neither_prompt_nor_rescue_nor_report() -> None:
     assert wanted(backing_off(2), "07:00") == wanted(backing_off(2), "18:30") == []
     quiet_sunday = a_day(SUNDAY, Rung.BACK_OFF)

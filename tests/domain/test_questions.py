@@ -1,12 +1,12 @@
 """The questions under a receipt: one a day, in their order, at most twice."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.day import ONE_DAY
-from bot.domain.question import ASKED_AT_MOST, FROM_DAY, RETURNING, Outcome, Put, Question, next_question
+from bot.domain.question import ASKED_AT_MOST, FROM_DAY, RETURNING, Outcome, Put, Question, backups, next_question
 from tests.domain.diary_text import MONDAY
 
 NONE: frozenset[Question] = frozenset()
@@ -57,6 +57,20 @@ def test_a_weekday_off_and_fewer_prompts_are_offered_as_often_as_there_is_a_reas
 def test_what_is_known_already_is_not_asked() -> None:
     assert on_day(9, settled=frozenset({Question.ASSESSMENT, Question.BACKUP})) is Question.WHY
     assert on_day(9, settled=frozenset(Question)) is None
+
+
+def test_a_test_that_was_passed_is_followed_by_the_next_and_not_yet_rests_three_days() -> None:
+    settled = frozenset(Question) - {Question.TESTS}
+    asked = MONDAY + 8 * ONE_DAY
+    assert on_day(10, Put(Question.TESTS, asked, Outcome.ANSWERED), settled=settled) is Question.TESTS
+    assert on_day(11, Put(Question.TESTS, asked, Outcome.NOT_NOW), settled=settled) is None
+    assert on_day(12, Put(Question.TESTS, asked, Outcome.NOT_NOW), settled=settled) is Question.TESTS
+
+
+def test_a_second_chance_is_offered_an_hour_or_more_after_the_prompt() -> None:
+    assert backups(time(7))[0] > time(7)
+    assert len(backups(time(7))) == 3
+    assert backups(time(22)) == ()
 
 
 PUTS = st.lists(st.builds(Put, st.sampled_from(Question), st.integers(0, 30).map(lambda n: MONDAY + timedelta(days=n)))).map(

@@ -20,7 +20,6 @@ from tests.lives.person import END, START, ZONE, live
 from tests.lives.phone import Line
 from tests.lives.transcript import Transcript
 
-pytestmark = pytest.mark.no_cover  # weeks of days
 QUIET_FROM, QUIET_TO, QUIET_TO_AT_WEEKENDS = time(21, 30), time(7, 30), time(9)
 CHOSEN = {Kind.PROMPT, Kind.LATER, Kind.FOLLOW_UP, Kind.BACK_OFF, Kind.SAFETY}  #: at the time they chose, or asked for
 ONCE_ANSWERED = {Kind.REPORT, Kind.SAFETY}  #: may come on an answered day

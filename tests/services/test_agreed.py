@@ -71,7 +71,6 @@ def test_a_set_done_on_a_rest_day_counts(life: Life) -> None:
 # --- a weekday that keeps being missed
 
 
-@pytest.mark.no_cover
 def test_the_weekday_missed_twice_is_offered_under_a_receipt_and_left_alone_for_a_fortnight(life: Life) -> None:
     turned = lives(life, "✓✓.✓✓✓✓ ✓✓.✓".replace(" ", ""))
     assert (turned.view.question, turned.view.offered) == (Question.REST_DAY, 2)
@@ -81,7 +80,6 @@ def test_the_weekday_missed_twice_is_offered_under_a_receipt_and_left_alone_for_
     assert asked.outcome is Outcome.NOT_NOW
 
 
-@pytest.mark.no_cover
 def test_the_weekday_off_is_rest_from_then_on(life: Life) -> None:
     lives(life, "✓✓.✓✓✓✓✓✓.✓")
     life.do(agree.rest_day, 2, None, life.now)
@@ -93,7 +91,6 @@ def test_the_weekday_off_is_rest_from_then_on(life: Life) -> None:
 # --- prompts that fade
 
 
-@pytest.mark.no_cover
 def test_after_three_good_weeks_less_is_offered_and_a_missed_quiet_day_brings_it_back(life: Life) -> None:
     lives(life, "✓" * 21)
     turned = lives(life, "✓", first=MONDAY + 21 * ONE_DAY)
@@ -125,7 +122,6 @@ def test_the_next_prompt_asks_for_the_quiet_day_before(life: Life) -> None:
 # --- a time learned
 
 
-@pytest.mark.no_cover
 def test_fourteen_late_entries_offer_a_later_prompt_once_in_four_weeks(life: Life) -> None:
     lives(life, "✓" * 14, clock="09:12")
     [report] = [s for s in life.until(at(MONDAY + 13 * ONE_DAY, "18:01")) if s.facts.kind is Kind.REPORT]
@@ -137,7 +133,6 @@ def test_fourteen_late_entries_offer_a_later_prompt_once_in_four_weeks(life: Lif
     assert life.do(so_far, life.now).better_time == time(9, 10)
 
 
-@pytest.mark.no_cover
 def test_entries_right_after_a_message_teach_nothing_and_a_moved_prompt_is_left_alone(life: Life) -> None:
     lives(life, "✓" * 20, clock="07:40")
     assert life.do(so_far, life.now).better_time is None
@@ -168,7 +163,6 @@ def test_a_message_that_an_entry_follows_soon_has_responded(life: Life) -> None:
     assert said[MONDAY].slot == "morning"
 
 
-@pytest.mark.no_cover
 def test_how_texts_fared_is_sealed_with_the_diary_and_counted_on(life: Life) -> None:
     lives(life, "✓" * 40)
     [snapshot] = life.table(SnapshotRow)

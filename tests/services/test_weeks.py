@@ -15,8 +15,6 @@ from bot.services import ask, pause, weekly_report
 from bot.storage.tables import AskRow, SnapshotRow
 from tests.services.life import MONDAY, Life, at
 
-pytestmark = pytest.mark.no_cover  # weeks of days
-
 
 def live(robin: Life, days: str, first: int = 0) -> None:
     """✓ done, t tiny, ✗ skipped, . nothing, one a day."""
