@@ -41,7 +41,7 @@ floors: $(STAMP) ## Only the architecture: who may import whom
 
 tests: $(STAMP) ## Only the tests; those of the rules must cover every branch (ARGS="-k streak --no-cov")
 	@echo "== pytest"
-	@$(PY) -m pytest --cov --cov-fail-under=100 -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest --cov --cov-fail-under=100 -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 golden: $(STAMP) ## Write the golden files again; then read their diff as a reviewer would
 	@$(PY) -m pytest --golden

@@ -9,7 +9,7 @@ from tests.delivery.conftest import SEVEN, House
 
 HALF = timedelta(minutes=30)
 TOMORROW = SEVEN + timedelta(days=1)
-RETRY_AFTER = 2
+RETRY_AFTER = 4
 
 
 async def test_an_hour_without_telegram_loses_nothing_says_nothing_twice_and_is_written_down(house: House) -> None:
