@@ -20,7 +20,7 @@ from bot.domain.ladder import Rung
 from bot.domain.pain import Rating, Watched
 from bot.domain.question import Question
 from bot.domain.site import BodySite, Side, Site
-from bot.services import loads, sealed
+from bot.services import morning_after, sealed
 from bot.storage import rows
 from bot.storage.tables import AnswerRow, OpenedDay, OutageRow, OutboxRow, RangeRow, Runner, ScreenRow
 
@@ -162,7 +162,7 @@ def load(session: Session, runner: Runner, now: datetime) -> Loaded:
         seed=runner_id,
         quiet_yesterday=_quiet(asked.get(today.date - ONE_DAY), answers.get(today.date - ONE_DAY)),
         offered_fewer=folded.ladder.rung is Rung.PEOPLE and _offered_fewer(session, runner_id, today.date),
-        after_load=loads.asks_after_load(session, runner, today.date, entries, said),
+        after_load=morning_after.asks_after_load(session, runner, today.date, entries, said),
         assessment_on=runner.assessment_on,
     )
     return Loaded(runner, facts, tuple(days), answers, asked, outages, tuple(said), tuple(screens), session)
@@ -230,12 +230,15 @@ def _last_answer(session: Session, runner_id: int, on: date) -> Mark | None:
     return next((a.mark for a in reversed(found) if a.date == on), None)
 
 
+def where_of(site: Site | None, side: Side | None) -> BodySite | None:
+    """A stored site with its side as the rules know it; None: no one site."""
+    return BodySite(site, side) if site and side else None
+
+
 def _range(row: RangeRow) -> Range:
-    where = BodySite(Site(row.site), Side(row.side)) if row.site and row.side else None
-    return Range(row.kind, row.from_at, row.until_at, where, row.because)
+    return Range(row.kind, row.from_at, row.until_at, where_of(row.site, row.side), row.because)
 
 
 def rating(row: rows.Rated) -> Rating:
     """A stored rating as the rules know it."""
-    where = BodySite(row.site, row.side) if row.site and row.side else None
-    return Rating(row.date, row.moment, row.least, row.most, row.at, where)
+    return Rating(row.date, row.moment, row.least, row.most, row.at, where_of(row.site, row.side))

@@ -11,14 +11,14 @@ from bot.domain.hold import FLAG_HOLDS, LIMP, RED, RangeKind
 from bot.domain.pain import CORRECTED_WITHIN, DROPPED_FOR, Moment, Rating, asks_flags, standing
 from bot.domain.red_flags import LIMP as LIMP_ITEM
 from bot.domain.red_flags import TIER, Flag
-from bot.domain.site import BodySite, Side, Site
+from bot.domain.site import BodySite
 from bot.domain.trends import Trend
-from bot.services import worth_booking
-from bot.services.facts import Loaded, known
+from bot.services import holds, worth_booking
+from bot.services.facts import Loaded, known, where_of
 from bot.services.turn import Turned, Verdict, turn
 from bot.services.view import is_morning
 from bot.storage import rows
-from bot.storage.tables import FlagRow, RangeRow, RatingRow
+from bot.storage.tables import FlagRow, RatingRow
 
 Values = tuple[tuple[BodySite | None, int, int], ...]
 
@@ -89,7 +89,7 @@ def raise_flag(session: Session, runner_id: int, item: Flag, now: datetime) -> N
     """Keeps the item and puts its hold in place, once."""
     session.add(FlagRow(runner_id=runner_id, item=item, at=now))
     if not any(r.because == item and r.until_at is None for r in rows.ranges(session, runner_id)):
-        session.add(RangeRow(runner_id=runner_id, kind=TIER[item], from_at=now, made_at=now, because=item))
+        holds.begin(session, runner_id, TIER[item], now, because=item)
 
 
 def mistaken(session: Session, who: int, now: datetime, item: Flag | None) -> Turned:
@@ -104,8 +104,7 @@ def mistaken(session: Session, who: int, now: datetime, item: Flag | None) -> Tu
         found = [r for r in rows.ranges(session, runner_id) if r.kind in FLAG_HOLDS and r.because == tapped and r.until_at is None]
         slips = [row for row in found if now - row.from_at <= CORRECTED_WITHIN]
         for row in slips:
-            row.until_at = row.from_at
-            session.add(row)
+            holds.take_back(session, row)
         return Verdict.WRITTEN if slips else Verdict.TOO_LATE if found else Verdict.SAME
 
     return turn(session, who, now, None, act)
@@ -158,12 +157,11 @@ def _settle_holds(session: Session, loaded: Loaded, words: tuple[Rating, ...]) -
     for row in rows.ranges(session, runner_id):
         if row.because != RED or row.from_at not in said:
             continue
-        where = BodySite(Site(row.site), Side(row.side)) if row.site and row.side else None
+        where = where_of(row.site, row.side)
         if (row.from_at, where) in standing:
             standing.remove((row.from_at, where))
         else:
-            row.until_at = row.from_at
-            session.add(row)
+            holds.take_back(session, row)
     for at, where in sorted(standing, key=lambda it: it[0]):
         _protect(session, runner_id, where, at, RED)
 
@@ -174,21 +172,8 @@ def _settle_advice(session: Session, loaded: Loaded, words: tuple[Rating, ...]) 
     dropped = {r.at for r in words if r.on == loaded.facts.today.date and r not in kept}
     for row in rows.ranges(session, known(loaded.runner.id)):
         if row.because in set(Trend) and row.from_at in dropped:
-            row.until_at = row.from_at
-            session.add(row)
+            holds.take_back(session, row)
 
 
 def _protect(session: Session, runner_id: int, where: BodySite | None, at: datetime, because: str) -> None:
-    site, side = (where.site, where.side) if where else (None, None)
-    session.add(
-        RangeRow(
-            runner_id=runner_id,
-            kind=RangeKind.PROTECTED,
-            site=site,
-            side=side,
-            from_at=at,
-            until_at=at + DROPPED_FOR,
-            made_at=at,
-            because=because,
-        )
-    )
+    holds.begin(session, runner_id, RangeKind.PROTECTED, at, until=at + DROPPED_FOR, because=because, where=where)

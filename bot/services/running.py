@@ -17,14 +17,14 @@ from bot.domain.progression import By, Move, Track
 from bot.domain.red_flags import LIMP
 from bot.domain.running import Because, Outing, RunWeek
 from bot.domain.track import Step
-from bot.services import load, report_pain, tracks
+from bot.services import holds, load, report_pain, tracks
 from bot.services.facts import Loaded, known
 from bot.services.facts import load as loaded_of
 from bot.services.look import settle_on
 from bot.services.run_today import RunToday, run_today
 from bot.services.turn import hear, which_day
 from bot.storage import rows
-from bot.storage.tables import RangeRow, RunRow, TickRow
+from bot.storage.tables import RunRow, TickRow
 
 MINUTES = range(1, 601)  # of one outing; more is a slip of the thumb (our choice)
 
@@ -256,8 +256,7 @@ def _write(session: Session, loaded: Loaded, words: list[RunRow], row: RunRow) -
     limps, worse = row.limp and not (last and last.limp), (row.worst or 0) > (last.worst or 0 if last else 0)
     red = running.during_light(row.worst, rising=row.rising, limp=row.limp) is Light.RED
     if red and (limps or worse or taken_back) and (row.worst or 0, row.limp) != (stood[0], stood[2]):
-        until = row.at + DROPPED_FOR
-        session.add(RangeRow(runner_id=row.runner_id, kind=RangeKind.PROTECTED, from_at=row.at, until_at=until, made_at=row.at))
+        holds.begin(session, row.runner_id, RangeKind.PROTECTED, row.at, until=row.at + DROPPED_FOR)
     if limps and loaded.runner.cleared_on is None:
         report_pain.raise_flag(session, row.runner_id, LIMP, row.at)
         return Kept.LIMPS
@@ -285,7 +284,6 @@ def _take_back(session: Session, words: list[RunRow], row: RunRow) -> bool:
     for hold in rows.ranges(session, row.runner_id):
         protects = hold.kind is RangeKind.PROTECTED and hold.site is None and hold.because is None and hold.from_at in milder
         if protects or (hold.because == LIMP and hold.until_at is None and hold.from_at in limped):
-            hold.until_at = hold.from_at
-            session.add(hold)
+            holds.take_back(session, hold)
             found.append(hold)
     return bool(found)

@@ -25,7 +25,7 @@ from bot.domain.streak import Streak, milestone
 from bot.domain.trends import HOLDS_FOR, Advice
 from bot.domain.trends import advice as advice_of
 from bot.domain.words import Intent
-from bot.services import loads, plan
+from bot.services import morning_after, plan
 from bot.services.facts import Loaded, known
 from bot.services.load import Moved, news, yesterday
 from bot.services.programmes import phase_of
@@ -139,7 +139,7 @@ def day_view(session: Session, loaded: Loaded, on: date, now: datetime, *, inten
     today = on == facts.today.date
     row = next(d for d in loaded.days if d.date == on)
     phase = phase_of(row.phase)
-    tired = loads.tired_mornings(session, known(runner.id), on - 2 * ONE_DAY) if loaded.watched else frozenset()
+    tired = morning_after.tired_mornings(session, known(runner.id), on - 2 * ONE_DAY) if loaded.watched else frozenset()
     ease = easing(loaded.watched, loaded.ratings, facts.ranges, asked.day, now, tired)
     cleared, hops, moves = runner.cleared_on is not None, runner.hops_cleared, load_library().exercises
     held = any(r.kind is RangeKind.SAME_DAY and r.holds_at(now) for r in facts.ranges)

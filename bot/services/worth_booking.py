@@ -2,17 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.domain.day import ONE_DAY, moment_in
 from bot.domain.entry import KEPT, Mark, Prompting
 from bot.domain.hold import FLAG_HOLDS, PAUSES, PROTECTING, RangeKind
 from bot.domain.trends import HOLDS_FOR, NO_BETTER_DAYS, Trend, worth_booking
-from bot.services import loads
-from bot.services.facts import Loaded, day_of, known
+from bot.services import holds, morning_after
+from bot.services.facts import Loaded, day_of, known, last_words
 from bot.services.facts import rating as rating_of
 from bot.storage import rows
-from bot.storage.tables import AnswerRow, OpenedDay, RangeRow
 
 
 def advise(session: Session, loaded: Loaded, now: datetime | None) -> None:
@@ -31,22 +30,10 @@ def advise(session: Session, loaded: Loaded, now: datetime | None) -> None:
         today,
         show_up=_show_up(session, loaded, first),
         since=_looked_last(session, loaded),
-        tired=loads.tired_mornings(session, runner_id, first),
+        tired=morning_after.tired_mornings(session, runner_id, first),
     )
     if found is not None:
-        site, side = (found.where.site, found.where.side) if found.where else (None, None)
-        session.add(
-            RangeRow(
-                runner_id=runner_id,
-                kind=RangeKind.BOOK_SOON,
-                site=site,
-                side=side,
-                from_at=now,
-                until_at=now + HOLDS_FOR,
-                made_at=now,
-                because=found.trend,
-            )
-        )
+        holds.begin(session, runner_id, RangeKind.BOOK_SOON, now, until=now + HOLDS_FOR, because=found.trend, where=found.where)
 
 
 def _looked_last(session: Session, loaded: Loaded) -> date | None:
@@ -63,19 +50,14 @@ def _looked_last(session: Session, loaded: Loaded) -> date | None:
 def _show_up(session: Session, loaded: Loaded, first: date) -> float | None:
     """Kept of due over the six weeks before today, 0-1; None while the plan is younger or nothing was due."""
     runner_id, today = known(loaded.runner.id), loaded.facts.today.date
-    days = [d for d in session.exec(select(OpenedDay).where(OpenedDay.runner_id == runner_id, OpenedDay.date >= first)) if d.date < today]
+    days = [d for d in rows.days_after(session, runner_id, first - ONE_DAY) if d.date < today]
     if len(days) < NO_BETTER_DAYS:
         return None
-    answers = {
-        a.date: a.mark
-        for a in session.exec(
-            select(AnswerRow).where(AnswerRow.runner_id == runner_id, AnswerRow.date >= first).order_by(col(AnswerRow.id))
-        )
-    }
+    answers = last_words(rows.answers_after(session, runner_id, first - ONE_DAY))
     held = [r for r in loaded.facts.ranges if r.kind in (*PAUSES, *PROTECTING)]
     kept = due = 0
     for day in days:
-        mark = answers.get(day.date)
+        mark = answers[day.date].mark if day.date in answers else None
         at = moment_in(day.date, loaded.runner.prompt_at, loaded.facts.place)
         neutral = mark is Mark.EXCUSED or day.prompting is Prompting.REST or any(r.touches(day_of(day), at) for r in held)
         kept += mark in KEPT

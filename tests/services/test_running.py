@@ -13,7 +13,7 @@ from bot.domain.red_flags import LIMP, Flag
 from bot.domain.running import STEADY, Need, Outing, Rest, RunWeek
 from bot.domain.site import BodySite, Side, Site
 from bot.domain.track import Locked
-from bot.services import check_in, clearance, facts, load, loads, report_pain, running, strength, tracks, weekly_report
+from bot.services import check_in, clearance, facts, load, morning_after, report_pain, running, strength, tracks, weekly_report
 from bot.services.running import Kept, RunSeen
 from bot.storage import rows
 from bot.storage.tables import FlagRow, ProgressRow, RangeRow, RunRow, ScreenRow, TickRow
@@ -393,7 +393,7 @@ def test_two_outings_on_a_day_are_one_with_the_minutes_of_both_and_the_worst(at_
     assert (corrected.outing.minutes, corrected.outing.worst) == (10, 2)
     one = at_two.do(running.undo, at_two.now, day(1))
     assert (one.outing.minutes, one.outing.times) == (4, 1)
-    assert at_two.do(lambda session, who: loads.trained(session, at_two.id, day(1)))
+    assert at_two.do(lambda session, who: morning_after.trained(session, at_two.id, day(1)))
 
 
 def test_a_button_of_the_morning_speaks_of_the_mornings_outing(at_two: Life) -> None:
@@ -425,7 +425,9 @@ def test_what_moved_today_is_news_of_the_day_until_it_is_told(at_two: Life) -> N
     assert at_two.do(check_in.see, at_two.now).view.moved == ()
 
 
-def test_a_message_that_was_answered_has_told_its_news(at_two: Life) -> None:
+def moved_and_shown(at_two: Life) -> None:
+    """Two good outings moved the stage, and the day's message was drawn."""
+
     def shows(session: Any, who: int) -> None:
         session.add(ScreenRow(runner_id=at_two.id, date=day(4), message_id=1, at=at_two.now))
 
@@ -433,19 +435,17 @@ def test_a_message_that_was_answered_has_told_its_news(at_two: Life) -> None:
     runs(at_two, 3)
     at_two.do(reviewed, at_two.now)
     at_two.do(shows)
+
+
+def test_a_message_that_was_answered_has_told_its_news(at_two: Life) -> None:
+    moved_and_shown(at_two)
     assert at_two.do(check_in.see, at_two.now).view.moved
     assert at_two.do(running.log, at_two.now, None, 12, 1).moves == (), "a reply doesn't say again what the day's message says"
     assert at_two.do(check_in.see, at_two.now).view.moved == ()
 
 
 def test_answering_the_day_tells_them_too(at_two: Life) -> None:
-    def shows(session: Any, who: int) -> None:
-        session.add(ScreenRow(runner_id=at_two.id, date=day(4), message_id=1, at=at_two.now))
-
-    runs(at_two, 1)
-    runs(at_two, 3)
-    at_two.do(reviewed, at_two.now)
-    at_two.do(shows)
+    moved_and_shown(at_two)
     at_two.marks(None, Mark.DONE)
     assert told(at_two) == []
 

@@ -39,7 +39,7 @@ def plan_b_line(t: Texts, view: DayView) -> list[str]:
     """The evening's second ask comes at the time they planned for it."""
     if view.backup is None or view.intent is not Intent.RESCUE:
         return []
-    words = PLAN_B.get(view.named, N_("{time}, as you planned.")) if view.named else N_("{time}, as you planned.")
+    words = PLAN_B[view.named] if view.named in PLAN_B else N_("{time}, as you planned.")
     return [t.gettext(words).format(time=t.clock(view.backup))]
 
 

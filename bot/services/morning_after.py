@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bot.domain import morning
 from bot.domain.coach import Kind
@@ -11,24 +11,21 @@ from bot.domain.day import ONE_DAY
 from bot.domain.entry import KEPT, Entry
 from bot.domain.pain import Moment, Soreness
 from bot.storage import rows
-from bot.storage.tables import OutboxRow, Runner, RunRow, SoreSite, StrengthRow
+from bot.storage.tables import OutboxRow, Runner, SoreSite
 
 
 def trained(session: Session, runner_id: int, on: date) -> bool:
     """Whether a strength session or a run was done on a day."""
-    query = select(StrengthRow).where(StrengthRow.runner_id == runner_id, StrengthRow.date == on).order_by(col(StrengthRow.id).desc())
-    last = session.exec(query).first()
-    if last is not None and last.mark in KEPT:
+    sessions = [row for row in rows.strength_from(session, runner_id, on) if row.date == on]
+    if sessions and sessions[-1].mark in KEPT:
         return True
-    ran = select(RunRow).where(RunRow.runner_id == runner_id, RunRow.date == on).order_by(col(RunRow.id))
-    outings = {row.outing: row.void for row in session.exec(ran)}
+    outings = {row.outing: row.void for row in rows.runs_from(session, runner_id, on) if row.date == on}
     return not all(outings.values())
 
 
 def tired_mornings(session: Session, runner_id: int, since: date) -> frozenset[date]:
     """Mornings on which tired muscle, not the sore spot, was all that yesterday's strength session left."""
-    query = select(StrengthRow).where(StrengthRow.runner_id == runner_id, StrengthRow.date >= since).order_by(col(StrengthRow.id))
-    last = {row.date: row.soreness for row in session.exec(query)}
+    last = {row.date: row.soreness for row in rows.strength_from(session, runner_id, since)}
     return frozenset(on + ONE_DAY for on, soreness in last.items() if soreness is Soreness.MUSCLE)
 
 
