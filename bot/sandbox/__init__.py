@@ -3,10 +3,27 @@
 from bot.sandbox.calls import Call
 from bot.sandbox.chats import Bubble, Entry
 from bot.sandbox.faults import Fault, Trouble
+from bot.sandbox.panels import Pilot, Section
 from bot.sandbox.people import Group, Person
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.watches import Watch
 from bot.sandbox.winding import Stuck, Way
 from bot.sandbox.world import Answer, Tap
 
-__all__ = ["Answer", "Bubble", "Call", "Entry", "Fault", "Group", "Person", "Sandbox", "Stuck", "Tap", "Trouble", "Watch", "Way"]
+__all__ = [
+    "Answer",
+    "Bubble",
+    "Call",
+    "Entry",
+    "Fault",
+    "Group",
+    "Person",
+    "Pilot",
+    "Sandbox",
+    "Section",
+    "Stuck",
+    "Tap",
+    "Trouble",
+    "Watch",
+    "Way",
+]

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from bot.sandbox.chats import JSON
 from bot.sandbox.faults import Fault, Trouble
 from bot.sandbox.line import LOOPBACK
+from bot.sandbox.panels import Pilot
 from bot.sandbox.people import Person
 from bot.sandbox.stream import Streams
 from bot.sandbox.views import SHOWN_INLINE, bubble_view, person_view, way_view
@@ -55,6 +57,7 @@ class Control:
             "/sandbox/events": self._events,
             "/sandbox/files/{id}": self._file,
             f"{person}/messages": self._messages,
+            f"{person}/panels": self._panels,
         }
         posts: dict[str, Answer] = {
             "/sandbox/people": self._new_person,
@@ -63,6 +66,7 @@ class Control:
             f"{person}/location": self._location,
             f"{person}/blocks": self._blocks,
             f"{person}/unblocks": self._blocks,
+            f"{person}/pilot": self._pilot,
             "/sandbox/wind": self._wind,
             "/sandbox/wind/stop": self._stop,
             "/sandbox/faults": self._new_fault,
@@ -106,6 +110,8 @@ class Control:
                 "bot": sandbox.world.bot_user(),
                 "commands": menus[0] if menus else [],
                 "people": [person_view(person) for person in sandbox.people],
+                "pilots": [asdict(pilot) for pilot in sandbox.pilots],
+                "knows": sandbox.panels is not None,
                 "faults": [_fault(fault) for fault in sandbox.faults],
                 "troubles": list(Trouble),
             }
@@ -126,12 +132,42 @@ class Control:
         person = self._person(request)
         return JSONResponse({"person": person_view(person), "messages": [bubble_view(it) for it in person.messages[-_LATELY:]]})
 
+    async def _panels(self, request: Request) -> Response:
+        """What the bot knows of a person."""
+        person, panels = self._person(request), self._sandbox.panels
+        sections = await panels(person.id) if panels is not None else ()
+        return JSONResponse({"sections": [asdict(section) for section in sections]})
+
     async def _new_person(self, request: Request) -> Response:
+        """Somebody new; with a `pilot` it has the phone in hand from the start, and a name may be left out."""
         body = await _body(request)
-        name = str(body["name"]).strip()
+        pilot = self._pilot_of(body)
+        name = str(body.get("name") or "").strip() or (self._free_name(pilot.person) if pilot else "")
         if not name or any(person.name == name for person in self._sandbox.people):
             return _no(400, "a person needs a name of their own")
-        return JSONResponse(person_view(self._sandbox.person(name, str(body.get("language") or "en"), body.get("zone"))))
+        language = str(body.get("language") or (pilot.language if pilot else "en"))
+        person = self._sandbox.person(name, language, body.get("zone"))
+        person.pilot = pilot.key if pilot else None
+        return JSONResponse(person_view(person))
+
+    async def _pilot(self, request: Request) -> Response:
+        """An autopilot takes the phone in hand (`pilot`: its key), or gives it back (null)."""
+        pilot, person = self._pilot_of(await _body(request)), self._person(request)
+        person.pilot = pilot.key if pilot else None
+        return JSONResponse(person_view(person))
+
+    def _pilot_of(self, body: JSON) -> Pilot | None:
+        """The autopilot a body names. Raises LookupError for one that is not on offer."""
+        key = body.get("pilot")
+        pilot = next((it for it in self._sandbox.pilots if it.key == key), None)
+        if key and pilot is None:
+            raise LookupError(f'there is no autopilot "{key}"')
+        return pilot
+
+    def _free_name(self, name: str) -> str:
+        """The name, with a number behind it where somebody has it already."""
+        taken = {person.name for person in self._sandbox.people}
+        return next(it for it in (name, *(f"{name} {number}" for number in range(2, len(taken) + 3))) if it not in taken)
 
     async def _says(self, request: Request) -> Response:
         body = await _body(request)

@@ -23,7 +23,18 @@ class Person:
         self.id = chat.id
         self.name = chat.name
         self.language = language
-        self.zone = zone
+        self.zone = zone  #: what the phone's clock shows, an IANA name; None where nobody said
+        self._pilot: str | None = None
+
+    @property
+    def pilot(self) -> str | None:
+        """The key of the autopilot that has this phone in hand (bot.sandbox.panels.Pilot), None while a person has."""
+        return self._pilot
+
+    @pilot.setter
+    def pilot(self, key: str | None) -> None:
+        self._pilot = key
+        self._world.tell("chat", self.id)
 
     @property
     def messages(self) -> list[Bubble]:

@@ -16,6 +16,7 @@ from bot.sandbox.deliveries import Deliveries
 from bot.sandbox.errands import Errands
 from bot.sandbox.faults import Fault, Faults, Trouble, Ways
 from bot.sandbox.line import HungUp, listening
+from bot.sandbox.panels import Panels, Pilot
 from bot.sandbox.people import Group, Person
 from bot.sandbox.refusals import NOT_A_MEMBER
 from bot.sandbox.watches import Watch
@@ -28,6 +29,7 @@ class Sandbox:
 
     `next_event` tells the moment of the bot's next thing or None; `settled` returns when the bot has nothing in
     hand. Both are for winding and may be set later; without `settled` the sandbox waits until it is `quiet`.
+    `panels` tells what the bot knows of a person, `pilots` which autopilots there are; both are for the page.
     """
 
     def __init__(
@@ -43,6 +45,8 @@ class Sandbox:
         self.token = token
         self.next_event = next_event
         self.settled = settled
+        self.panels: Panels | None = None
+        self.pilots: tuple[Pilot, ...] = ()
         self.world = World(clock, token, username)
         self.faults = Faults(self.world.bell)
         self.winding = Winding(self.world, lambda: self.next_event, self._settle)

@@ -37,6 +37,7 @@ def person_view(person: Person) -> JSON:
         "name": person.name,
         "language": person.language,
         "zone": person.zone,
+        "pilot": person.pilot,
         "blocked": person.blocked,
         "action": person.action,
         "keyboard": [list(row) for row in person.keyboard],

@@ -143,7 +143,7 @@ async def test_other_sites_may_not_ask(http: httpx.AsyncClient, robin: Person) -
         ("people/77/says", {"text": "x"}, 404),
         ("people", {"name": " "}, 400),
         ("people", {"name": "Robin"}, 400),
-        ("people", {}, 404),
+        ("people", {}, 400),
         ("people/5000000001/says", {"text": " "}, 400),
         ("people/5000000001/taps", {"message_id": 1, "row": 0, "column": 0}, 404),
         ("people/5000000001/taps", {"message_id": 99, "row": 0, "column": 0}, 404),
