@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Answer = Callable[[Request], Awaitable[Response]]
 PAGE = Path(__file__).parent / "page"
+_MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'"
 )
@@ -72,9 +73,8 @@ class Control:
             "/sandbox/faults": self._new_fault,
             "/sandbox/faults/clear": self._clear_faults,
         }
-        pages = {"/": "index.html", "/page.css": "page.css", "/page.js": "page.js"}
         return [
-            *(Route(path, _page(name)) for path, name in pages.items()),
+            *_pages(),
             *(Route(path, _ours(answer)) for path, answer in gets.items()),
             *(Route(path, _ours(answer), methods=["POST"]) for path, answer in posts.items()),
             Route(f"{person}/document", _ours(self._document), methods=["PUT"]),
@@ -271,9 +271,15 @@ def _ours(answer: Answer) -> Answer:
     return guarded
 
 
-def _page(name: str) -> Answer:
+def _pages() -> list[Route]:
+    """One route for each file of the page's folder, by its exact name; / is index.html."""
+    files = {file.name: file for file in sorted(PAGE.iterdir()) if file.suffix in _MEDIA}
+    return [Route("/", _page(files["index.html"])), *(Route(f"/{name}", _page(file)) for name, file in files.items())]
+
+
+def _page(file: Path) -> Answer:
     async def page(request: Request) -> Response:
-        return FileResponse(PAGE / name, headers=_SAFE)
+        return FileResponse(file, media_type=_MEDIA[file.suffix], headers=_SAFE)
 
     return page
 
