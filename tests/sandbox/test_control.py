@@ -28,7 +28,16 @@ async def ask(http: httpx.AsyncClient, path: str, **body: Any) -> Any:
     return answer.json()
 
 
-@pytest.mark.parametrize("path, kind", [("/", "text/html"), ("/page.css", "text/css"), ("/page.js", "text/javascript"), ("/chat.js", "text/javascript"), ("/icon.svg", "image/svg+xml")])
+@pytest.mark.parametrize(
+    "path, kind",
+    [
+        ("/", "text/html"),
+        ("/page.css", "text/css"),
+        ("/page.js", "text/javascript"),
+        ("/chat.js", "text/javascript"),
+        ("/icon.svg", "image/svg+xml"),
+    ],
+)
 async def test_the_page_needs_nothing_from_outside(http: httpx.AsyncClient, path: str, kind: str) -> None:
     answer = await http.get(path)
     assert answer.status_code == 200
@@ -78,7 +87,10 @@ async def test_the_clock_is_wound_beside_the_page(http: httpx.AsyncClient, sandb
     begin = clock.now()
     async with changes(http) as told:
         await ask(http, "wind", seconds=3600)
-        assert [(await anext(told))["what"], await anext(told)] == ["clock", {"what": "wound", "person": 0, "body": None}]
+        heard = [await anext(told) for _ in range(4)]
+        assert [it["what"] for it in heard] == ["wounds", "wounds", "clock", "wound"]
+        assert [[it["end"] for it in change["body"]] for change in heard[:2]] == [[None], [clock.now().isoformat()]]
+        assert heard[-1] == {"what": "wound", "person": 0, "body": None}
         assert clock.now() == begin + timedelta(hours=1)
         await ask(http, "wind", to=(begin + timedelta(days=1)).isoformat())
         assert [(await anext(told))["what"], (await anext(told))["what"]] == ["clock", "wound"]
@@ -100,6 +112,7 @@ async def test_a_winding_can_be_stopped(http: httpx.AsyncClient, sandbox: Sandbo
     sandbox.next_event, sandbox.settled = next_event, settled
     async with changes(http) as told:
         await ask(http, "wind", seconds=360 * 86400)
+        assert (await anext(told))["what"] == "wounds"
         assert (await anext(told))["body"]["events"] == 1
         assert (await http.post("/sandbox/wind", json={"seconds": 1})).status_code == 409
         assert (await ask(http, "wind/stop")) == {"winding": False}

@@ -11,7 +11,7 @@ const NAMES = ["Robin", "Kim", "Noor", "Jonas", "Mika", "Ada", "Sasha", "Lea", "
 /** Somebody new; with an autopilot's key, somebody who lives by themselves. The new phone is in hand then. */
 export async function add(key) {
   try {
-    const body = key ? { pilot: key, zone: HERE_ZONE } : { name: freeName(), language: navigator.language, zone: HERE_ZONE };
+    const body = key ? { pilot: key } : { name: freeName(), language: navigator.language, zone: HERE_ZONE };
     const made = await ask("people", body);
     await refresh();
     await open(made.id);

@@ -36,7 +36,7 @@ function drawBars() {
   bar.hidden = !flying && !before;
   bar.classList.toggle("faint", !flying);
   if (flying) {
-    redraw(bar, make("span", {}, `${flying.title}: on autopilot.`),
+    redraw(bar, make("span", {}, "On autopilot: ", make("strong", {}, flying.title)),
       make("button", { type: "button", className: "small", "data-hold": "hand", onclick: () => handTo(null) }, "Take over"));
   } else if (before) {
     redraw(bar, make("span", {}, "You have this phone."),
