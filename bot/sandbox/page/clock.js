@@ -1,7 +1,7 @@
 // The clock: what the phone shows, winding it, playing it, and how far it has come.
 
 import { byId, icon, make, toast } from "./dom.js";
-import { CITIES, HERE_ZONE, date, full, hour, length, zoneOf } from "./moments.js";
+import { CITIES, HERE_ZONE, date, full, hour, length, short, zoneOf } from "./moments.js";
 import { ask } from "./sandbox.js";
 import { person, refresh, soon, table, whenChanged, winding } from "./table.js";
 
@@ -48,7 +48,7 @@ function draw() {
   const busy = winding();
   byId("time").textContent = hour(state.now);
   byId("date").textContent = date(state.now);
-  byId("slim-time").textContent = `${date(state.now)}, ${hour(state.now)}`;
+  byId("slim-time").textContent = short(state.now);
   byId("unwindable").hidden = state.windable !== false;
   byId("winders").hidden = state.windable === false;
   for (const button of document.querySelectorAll("[data-wind]")) {
@@ -84,7 +84,7 @@ function drawWay() {
 function drawZone() {
   const who = person();
   const select = byId("zone");
-  byId("zone-label").textContent = who ? `${who.name}’s phone shows the time of` : "The time of";
+  byId("zone-label").textContent = who ? `${who.name}’s phone is in` : "The phone is in";
   select.disabled = !who;
   if (![...select.options].some((it) => it.value === zoneOf())) select.append(make("option", { value: zoneOf() }, zoneOf()));
   select.value = zoneOf();

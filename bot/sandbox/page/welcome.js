@@ -17,7 +17,7 @@ export async function welcome() {
   const answer = await asks(byId("welcome"));
   localStorage.setItem("welcomed", "yes");
   if (answer === "watch" && (await add(shown().key))) await wind({ seconds: MONTH });
-  else (byId("below").querySelector("button") ?? byId("words")).focus();
+  else (byId("below").querySelector("button") ?? byId("messages")).focus();
 }
 
 export const welcomeOnce = () => { if (!localStorage.getItem("welcomed")) welcome(); };
