@@ -81,6 +81,14 @@ class Sandbox:
         chat = self.world.new_person(name, language)
         return self._people.setdefault(chat.id, Person(self.world, chat, language, zone))
 
+    def add(self, pilot: Pilot, name: str = "", language: str = "", zone: str | None = None) -> Person:
+        """Somebody new whose phone an autopilot has in hand. Without a name of their own they get the pilot's, numbered if need be."""
+        taken = {person.name for person in self.people}
+        free = (it for it in (pilot.person, *(f"{pilot.person} {number}" for number in range(2, len(taken) + 3))) if it not in taken)
+        person = self.person(name or next(free), language or pilot.language, zone or pilot.zone)
+        person.pilot = pilot.key
+        return person
+
     def memory(self) -> Memory:
         """All there is to keep of people and their chats."""
         return Memory.of(self.world, [PersonKept(it.id, it.language, it.zone, it.pilot) for it in self.people])
