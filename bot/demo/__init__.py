@@ -63,15 +63,15 @@ class Demo:
         begins = memory.now if memory is not None else SystemClock().now().astimezone(UTC).replace(microsecond=0)
         self._folder = folder
         self._clock = WoundClock(begins, running=True, file=folder / CLOCK)
-        self._sandbox = Sandbox(self._clock)
+        self.sandbox = Sandbox(self._clock)
         self._personas = personas
         self._kept = memory is not None
         if memory is not None:
-            self._sandbox.recall(memory)
+            self.sandbox.recall(memory)
 
     async def live(self, port: int, stopping: asyncio.Event, *, open_page: bool) -> int:
         """Until `stopping` is set or somebody starts over; returns the port it was at."""
-        sandbox, over = self._sandbox, asyncio.Event()
+        sandbox, over = self.sandbox, asyncio.Event()
         async with sandbox.serve(port=port) as url:
             settings = Settings(
                 telegram_bot_token=SecretStr(sandbox.token),
@@ -100,12 +100,12 @@ class Demo:
     async def _people(self) -> None:
         """Somebody to be, and the autopilots asked for that are not there yet."""
         zone = await asyncio.to_thread(likely_zone, LANGUAGE)
-        self._sandbox.pilots = tuple(replace(pilot, zone=zone) for pilot in PILOTS)
-        if not self._sandbox.people:
-            self._sandbox.person(FIRST_PERSON, LANGUAGE, zone)
-        for pilot in self._sandbox.pilots:
-            if pilot.key in self._personas and all(it.pilot != pilot.key for it in self._sandbox.people):
-                self._sandbox.add(pilot)
+        self.sandbox.pilots = tuple(replace(pilot, zone=zone) for pilot in PILOTS)
+        if not self.sandbox.people:
+            self.sandbox.person(FIRST_PERSON, LANGUAGE, zone)
+        for pilot in self.sandbox.pilots:
+            if pilot.key in self._personas and all(it.pilot != pilot.key for it in self.sandbox.people):
+                self.sandbox.add(pilot)
 
 
 def _remembered(path: Path) -> Memory | None:

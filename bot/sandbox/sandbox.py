@@ -54,7 +54,7 @@ class Sandbox:
         self.over: Callable[[], None] | None = None
         self.world = World(clock, token, username)
         self.faults = Faults(self.world.bell)
-        self.winding = Winding(self.world, lambda: self.next_event, self._settle)
+        self.winding = Winding(self.world, lambda: self.next_event, self.settle)
         self.errands = Errands()
         self._api = BotApi(self.world, self.faults)
         self._control = Control(self)
@@ -181,7 +181,8 @@ class Sandbox:
         self._api.watches.add(watch)
         return watch
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
+        """Returns when the bot has nothing in hand, or nobody is there to wait for."""
         away = self.faults.down or (self.process is not None and self.process.where is Where.DOWN)
         if (self.world.updates.polled or self.world.updates.webhook) and not away:
             await self.quiet()  # what a person just tapped comes before any winding
