@@ -115,7 +115,7 @@ class Memory:
             raise ValueError(f"{path.name} holds something else ({fault.error_count()} faults)") from None
 
 
-async def keep(world: World, memory: Callable[[], Memory], path: Path) -> None:
+async def keep(world: World, memory: Callable[[], Memory], path: Path, rest: float = REST) -> None:
     """Writes the file a moment after anything changed, until cancelled; then a last time."""
     changed = asyncio.Event()
 
@@ -126,11 +126,12 @@ async def keep(world: World, memory: Callable[[], Memory], path: Path) -> None:
     try:
         while True:
             await changed.wait()
-            await asyncio.sleep(REST)
+            await asyncio.sleep(rest)
             changed.clear()
             if world.wounds and world.wounds[-1].end is None:
                 continue  # while the clock is wound everything changes, and it tells when it is over
             await asyncio.to_thread(memory().write, path)
+            world.bell.ring()
     finally:
         world.listeners.remove(hear)
         memory().write(path)

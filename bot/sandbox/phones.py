@@ -61,13 +61,13 @@ class Phones:
     async def _new_person(self, request: Request) -> Response:
         """Somebody new; with a `pilot` it has the phone in hand from the start, and a name may be left out."""
         body = await body_of(request)
-        pilot = self._pilot_of(body)
-        name = str(body.get("name") or "").strip() or (self._free_name(pilot.person) if pilot else "")
-        if not name or any(person.name == name for person in self._sandbox.people):
+        pilot, name = self._pilot_of(body), str(body.get("name") or "").strip()
+        language, zone = str(body.get("language") or ""), body.get("zone")
+        if any(person.name == name for person in self._sandbox.people) or not (name or pilot):
             return no(400, "a person needs a name of their own")
-        language = str(body.get("language") or (pilot.language if pilot else "en"))
-        person = self._sandbox.person(name, language, body.get("zone"))
-        person.pilot = pilot.key if pilot else None
+        known = zone_of(str(zone)).key if zone else None
+        sandbox = self._sandbox
+        person = sandbox.add(pilot, name, language, known) if pilot else sandbox.person(name, language or "en", known)
         return JSONResponse(person_view(person))
 
     async def _pilot(self, request: Request) -> Response:
@@ -83,11 +83,6 @@ class Phones:
         if key and pilot is None:
             raise LookupError(f'there is no autopilot "{key}"')
         return pilot
-
-    def _free_name(self, name: str) -> str:
-        """The name, with a number behind it where somebody has it already."""
-        taken = {person.name for person in self._sandbox.people}
-        return next(it for it in (name, *(f"{name} {number}" for number in range(2, len(taken) + 3))) if it not in taken)
 
     async def _says(self, request: Request) -> Response:
         body = await body_of(request)

@@ -54,7 +54,7 @@ class Sandbox:
         self.over: Callable[[], None] | None = None
         self.world = World(clock, token, username)
         self.faults = Faults(self.world.bell)
-        self.winding = Winding(self.world, lambda: self.next_event, self._settle)
+        self.winding = Winding(self.world, lambda: self.next_event, self.settle)
         self.errands = Errands()
         self._api = BotApi(self.world, self.faults)
         self._control = Control(self)
@@ -80,6 +80,14 @@ class Sandbox:
                 return person
         chat = self.world.new_person(name, language)
         return self._people.setdefault(chat.id, Person(self.world, chat, language, zone))
+
+    def add(self, pilot: Pilot, name: str = "", language: str = "", zone: str | None = None) -> Person:
+        """Somebody new whose phone an autopilot has in hand. Without a name of their own they get the pilot's, numbered if need be."""
+        taken = {person.name for person in self.people}
+        free = (it for it in (pilot.person, *(f"{pilot.person} {number}" for number in range(2, len(taken) + 3))) if it not in taken)
+        person = self.person(name or next(free), language or pilot.language, zone or pilot.zone)
+        person.pilot = pilot.key
+        return person
 
     def memory(self) -> Memory:
         """All there is to keep of people and their chats."""
@@ -173,7 +181,8 @@ class Sandbox:
         self._api.watches.add(watch)
         return watch
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
+        """Returns when the bot has nothing in hand, or nobody is there to wait for."""
         away = self.faults.down or (self.process is not None and self.process.where is Where.DOWN)
         if (self.world.updates.polled or self.world.updates.webhook) and not away:
             await self.quiet()  # what a person just tapped comes before any winding

@@ -93,7 +93,8 @@ async def test_the_clock_is_wound_beside_the_page(http: httpx.AsyncClient, sandb
         assert heard[-1] == {"what": "wound", "person": 0, "body": None}
         assert clock.now() == begin + timedelta(hours=1)
         await ask(http, "wind", to=(begin + timedelta(days=1)).isoformat())
-        assert [(await anext(told))["what"], (await anext(told))["what"]] == ["clock", "wound"]
+        heard = [await anext(told) for _ in range(4)]
+        assert [(it["begin"], it["end"]) for it in heard[1]["body"]] == [(begin.isoformat(), clock.now().isoformat())], "one stretch"
     assert clock.now() == begin + timedelta(days=1)
     answer = await http.post("/sandbox/wind", json={"to": begin.isoformat()})
     assert answer.json() == {"error": "a moment with its zone, not before now"}
