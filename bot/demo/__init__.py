@@ -58,9 +58,10 @@ async def _run(port: int, folder: Path, *, open_page: bool, fresh: bool, persona
 class Demo:
     """One demo, from its start to its end or to "start over"."""
 
-    def __init__(self, folder: Path, personas: Sequence[str]) -> None:
+    def __init__(self, folder: Path, personas: Sequence[str], begins: datetime | None = None) -> None:
+        """A demo that keeps nothing yet `begins` then, or now. Raises CannotStart."""
         memory = _remembered(folder / MEMORY)
-        begins = memory.now if memory is not None else SystemClock().now().astimezone(UTC).replace(microsecond=0)
+        begins = memory.now if memory is not None else begins or SystemClock().now().astimezone(UTC).replace(microsecond=0)
         self._folder = folder
         self._clock = WoundClock(begins, running=True, file=folder / CLOCK)
         self.sandbox = Sandbox(self._clock)
