@@ -12,7 +12,7 @@ from bot.sandbox.calls import Call
 from bot.sandbox.chats import JSON
 from bot.sandbox.clockwork import Clockwork
 from bot.sandbox.faults import Fault, Trouble
-from bot.sandbox.guard import Answer, body_of, no, ours, page
+from bot.sandbox.guard import Answer, body_of, no, ours, pages
 from bot.sandbox.phones import Phones
 from bot.sandbox.process import Wish
 from bot.sandbox.stream import Streams
@@ -47,9 +47,8 @@ class Control:
             "/sandbox/process": self._process,
             "/sandbox/over": self._over,
         }
-        pages = {"/": "index.html", "/page.css": "page.css", "/page.js": "page.js"}
         return [
-            *(Route(path, page(name)) for path, name in pages.items()),
+            *pages(),
             *(Route(path, ours(answer)) for path, answer in gets.items()),
             *(Route(path, ours(answer), methods=["POST"]) for path, answer in posts.items()),
             *self._phones.routes(),
