@@ -14,6 +14,7 @@ from bot import app
 from bot.clock import SystemClock, WoundClock
 from bot.content.places import likely_zone
 from bot.delivery.pacing import Pacer
+from bot.demo.company import company
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 
@@ -39,9 +40,8 @@ async def _run(port: int, *, open_page: bool) -> None:
             )
             app.migrate(settings)
             bot = app.build(settings, clock, pacer=Pacer(clock, a_second=500, per_chat=0))  # weeks pass in seconds here
-            sandbox.next_event, sandbox.settled = bot.next_event, bot.settled
             sandbox.person(FIRST_PERSON, LANGUAGE, await asyncio.to_thread(likely_zone, LANGUAGE))
-            async with bot:
+            async with bot, company(sandbox, clock, settings.database_url, bot.next_event, bot.settled):
                 _announce(url, clock.now())
                 if open_page:
                     await asyncio.to_thread(webbrowser.open, url)

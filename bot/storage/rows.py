@@ -61,6 +61,7 @@ _RUNNER = select(Runner).where(Runner.id == WHO).with_for_update()
 _SITES = select(SoreSite).where(SoreSite.runner_id == WHO).order_by(col(SoreSite.id))
 _LAST_DAY = select(OpenedDay).where(OpenedDay.runner_id == WHO).order_by(col(OpenedDay.date).desc()).limit(1)
 _DAY = select(OpenedDay).where(OpenedDay.runner_id == WHO, OpenedDay.date == ON)
+_FIRST_DAY = select(OpenedDay).where(OpenedDay.runner_id == WHO).order_by(col(OpenedDay.date)).limit(1)
 _DAYS = select(OpenedDay).where(OpenedDay.runner_id == WHO).order_by(col(OpenedDay.date))
 _DAYS_AFTER = _DAYS.where(col(OpenedDay.date) > AFTER)
 _ANSWERS = select(AnswerRow).where(AnswerRow.runner_id == WHO).order_by(col(AnswerRow.id))
@@ -128,6 +129,11 @@ def sites(session: Session, runner_id: int) -> Sequence[SoreSite]:
 
 def last_day(session: Session, runner_id: int) -> OpenedDay | None:
     return session.exec(_LAST_DAY, params={"who": runner_id}).first()
+
+
+def first_day(session: Session, runner_id: int) -> OpenedDay | None:
+    """The day of enrolment."""
+    return session.exec(_FIRST_DAY, params={"who": runner_id}).first()
 
 
 def day(session: Session, runner_id: int, on: date) -> OpenedDay | None:
