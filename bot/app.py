@@ -16,7 +16,7 @@ from bot.chat.screens.other import COMMANDS
 from bot.chat.talk import Talk
 from bot.chat.texts import texts
 from bot.chat.wire import Wire, bot_for
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, FileClock, SystemClock
 from bot.content.loader import load_library
 from bot.delivery.house import Delivery
 from bot.delivery.outbox import OnStep
@@ -54,6 +54,7 @@ class App:
         )
         self._listening: asyncio.Task[None] | None = None
         self._menu: asyncio.Task[None] | None = None
+        self._following: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Takes the lease, puts in order what an earlier process left, listens and beats. Raises AlreadyRunning, DatabaseAway."""
@@ -61,12 +62,14 @@ class App:
         await self._delivery.start()
         self._listening = asyncio.get_running_loop().create_task(self._listen())
         self._menu = asyncio.get_running_loop().create_task(self._register_menu())
+        if isinstance(self.clock, FileClock):
+            self._following = asyncio.get_running_loop().create_task(self._follow(self.clock))
         log.info("started")
 
     async def stop(self) -> None:
         """Finishes what is in hand, taps and what is in the air, within 10 s."""
         await asyncio.gather(self.poller.stop(), self._delivery.stop())
-        for task in (self._menu, self._listening):
+        for task in (self._menu, self._listening, self._following):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -127,6 +130,13 @@ class App:
             await self._bot.delete_webhook()
         await self.poller.run()
 
+    async def _follow(self, clock: FileClock) -> None:
+        """Beats at once whenever another process winds the clock, and writes down that we were there."""
+        while True:
+            await clock.wound()
+            await self._delivery.alive()
+            await self.beat()
+
     async def _register_menu(self) -> None:
         """The command menu, tried once the first poll was answered."""
         await self.poller.first_poll.wait()
@@ -143,8 +153,23 @@ class App:
 
 def build(settings: Settings, clock: Clock | None = None, on_step: OnStep | None = None, pacer: Pacer | None = None) -> App:
     """The whole bot, not yet started. `on_step(step, row_id)` is awaited at every step of a sending; `pacer` keeps Telegram's limits."""
-    clock = clock or SystemClock()
-    return App(settings, clock, on_step, pacer or Pacer(clock))
+    clock = clock or clock_of(settings)
+    return App(settings, clock, on_step, pacer or pacer_of(clock))
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's clock, or the wound one of LIMBER_CLOCK_FILE. Raises SettingsError."""
+    if settings.clock_file is None:
+        return SystemClock()
+    try:
+        return FileClock(settings.clock_file)
+    except ValueError as fault:
+        raise SettingsError(f"LIMBER_CLOCK_FILE: {fault}") from None
+
+
+def pacer_of(clock: Clock) -> Pacer:
+    """Telegram's limits; where somebody winds the clock weeks pass in seconds, and only a sandbox listens."""
+    return Pacer(clock) if isinstance(clock, SystemClock) else Pacer(clock, a_second=500, per_chat=0)
 
 
 def migrate(settings: Settings) -> str:

@@ -9,7 +9,7 @@ import platform
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -79,27 +79,38 @@ def demo(
     port: Annotated[
         int, typer.Option(metavar="PORT", min=0, max=65535, help="Port of the page on this machine; 0 takes any free one.")
     ] = 8000,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo and begin anew.")] = False,
+    persona: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Add this autopilot; may be given again.")] = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
     log_level: Annotated[str, typer.Option(metavar="LEVEL", help="debug, info, warning or error.")] = "warning",
 ) -> None:
     """Live with Limber on this machine: the bot, a stand-in for Telegram and a clock to wind.
 
     Needs no token, no account and no network, and leaves your own bot's database alone. Prints the address of a
-    page with the chat on it, where "+1 h" and "+1 day" let weeks pass in minutes.
+    page with the chat on it, where weeks pass in seconds. It listens on loopback (127.0.0.1) only: nobody but this
+    machine can reach it. What happens is kept in data/demo and goes on at the next start.
+
+    \b
+    Autopilots: steady, faller, silent, flare-up, traveller, blocker.
 
     \b
     Examples:
       python -m bot demo
+      python -m bot demo --fresh --persona faller --persona flare-up
       python -m bot demo --port 8080 --open
     """
     with _in_one_line():
         if log_level.lower() not in ("debug", "info", "warning", "error"):
             _stop("--log-level must be debug, info, warning or error", REFUSED)
         logs.configure("console", log_level)
-        _refuse_taken(port)
         from bot import demo as show
 
-        show.run(port=port, open_page=open_page)
+        names = _one_of("persona", persona or [], [pilot.key for pilot in show.PILOTS])
+        _refuse_taken(port)
+        try:
+            show.run(port=port, open_page=open_page, fresh=fresh, personas=names)
+        except show.CannotStart as fault:
+            _stop(str(fault), FAILED)
 
 
 @cli.command(short_help="Bring the database to this version's form.")
@@ -283,12 +294,18 @@ def _policies(names: list[str]) -> "tuple[Policy, ...]":
     """The policies of these names, in their own order; all of them when none is named."""
     from bot.personas.policies import Policy
 
+    chosen = _one_of("policy", names, list(Policy))
+    return tuple(one for one in Policy if one in chosen or not chosen)
+
+
+def _one_of(option: str, names: list[str], known: Sequence[str]) -> list[str]:
+    """The names given to an option, each among the known ones; else stops with the nearest."""
     for name in names:
-        if name not in Policy.__members__.values():
-            near = difflib.get_close_matches(name, list(Policy), n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(Policy)}"
-            _stop(f"--policy {name} is not one: {hint}", REFUSED)
-    return tuple(one for one in Policy if one in names or not names)
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            _stop(f"--{option} {name} is not one: {hint}", REFUSED)
+    return names
 
 
 def _progress(runners: int) -> Callable[[int], None]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -23,6 +23,7 @@ from pydantic_settings import (
 )
 
 DOTENV = ".env"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PREFIX = "LIMBER_"  #: names under it are ours alone, so an unknown one is a typo
 FOREIGN = re.compile(r"LIMBER_(SERVICE_.*|PORT(_\d+_.*)?)")  #: what Kubernetes sets beside a service named "limber"
 
@@ -58,6 +59,13 @@ def _ids(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
+def _only_here(value: Path | None, info: ValidationInfo) -> Path | None:
+    """A clock that somebody winds would tell real people the wrong day."""
+    if value is not None and urlsplit(info.data.get("telegram_api_url", "")).hostname not in LOOPBACK:
+        raise ValueError("is for the sandbox only: TELEGRAM_API_URL must be an address of this machine (127.0.0.1)")
+    return value
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -89,6 +97,11 @@ class Settings(BaseModel):
     poll_timeout: int = Field(
         default=25, ge=0, le=50, validation_alias="LIMBER_POLL_TIMEOUT", description="whole seconds from 0 to 50 for one long poll"
     )
+    clock_file: Annotated[Path | None, AfterValidator(_only_here)] = Field(
+        default=None,
+        validation_alias="LIMBER_CLOCK_FILE",
+        description="the file of a wound clock; only with a TELEGRAM_API_URL on this machine",
+    )
 
     def token(self) -> str:
         """The bot's token in the clear, for the wire alone. Raises SettingsError when there is none."""
@@ -113,6 +126,12 @@ class Settings(BaseModel):
         for place in (path.parent, path):
             if place.exists() and not os.access(place, os.W_OK):
                 raise SettingsError(f"DATABASE_URL: {place} can't be written by this user")
+
+
+def environment_of_child(path: str) -> dict[str, str]:
+    """This process's environment without any setting of ours, for a bot of its own that is told them; `path` is where its code is."""
+    known = {name + suffix for name in names() for suffix in ("", "_FILE")}
+    return {name: value for name, value in os.environ.items() if name.upper() not in known} | {"PYTHONPATH": path}
 
 
 def names() -> tuple[str, ...]:

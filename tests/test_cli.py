@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 import bot
 from bot import __version__, cli, logs, settings
+from bot.demo import PILOTS, CannotStart
 from bot.storage.engine import AlreadyRunning, DatabaseAway, DatabaseTooNew
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -31,7 +32,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         return "0001"
 
     vars(app).update(migrate=migrate, run=lambda chosen: calls.append(("run", chosen)))
-    vars(demo).update(run=lambda **options: calls.append(("demo", options)))
+    vars(demo).update(run=lambda **options: calls.append(("demo", options)), PILOTS=PILOTS, CannotStart=CannotStart)
     for name, module in (("app", app), ("demo", demo)):
         monkeypatch.setitem(sys.modules, f"bot.{name}", module)
         monkeypatch.setattr(bot, name, module, raising=False)
@@ -116,7 +117,27 @@ def test_migrate_needs_no_token_and_prints_the_revision(calls: list[Any]) -> Non
 def test_demo_hands_its_options_over_and_reads_no_setting(calls: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "hush")
     assert call("demo", "--port", "0", "--open").exit_code == 0
-    assert calls[-1] == ("demo", {"port": 0, "open_page": True})
+    assert calls[-1] == ("demo", {"port": 0, "open_page": True, "fresh": False, "personas": []})
+
+
+def test_demo_begins_anew_with_the_autopilots_asked_for(calls: list[Any]) -> None:
+    assert call("demo", "--fresh", "--port", "0", "--persona", "faller", "--persona", "steady").exit_code == 0
+    assert calls[-1] == ("demo", {"port": 0, "open_page": False, "fresh": True, "personas": ["faller", "steady"]})
+
+
+def test_demo_knows_its_autopilots() -> None:
+    result = call("demo", "--persona", "fallr")
+    assert (result.exit_code, result.stderr) == (2, "limber: --persona fallr is not one: did you mean faller?\n")
+    assert all(pilot.key in call("demo", "--help").stdout for pilot in PILOTS)
+
+
+def test_demo_that_cannot_go_on_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(**_: Any) -> None:
+        raise CannotStart("it holds something else: begin anew with --fresh")
+
+    monkeypatch.setattr("bot.demo.run", run)
+    result = call("demo", "--port", "0")
+    assert (result.exit_code, result.stderr) == (1, "limber: it holds something else: begin anew with --fresh\n")
 
 
 def test_demo_on_a_taken_port_says_so(calls: list[Any]) -> None:

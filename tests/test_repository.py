@@ -91,6 +91,7 @@ def test_the_example_shows_the_defaults() -> None:
         "LOG_FORMAT": chosen.log_format,
         "LOG_LEVEL": chosen.log_level,
         "LIMBER_POLL_TIMEOUT": str(chosen.poll_timeout),
+        "LIMBER_CLOCK_FILE": "",
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.settings import Settings, SettingsError, names, read
+from bot.settings import Settings, SettingsError, environment_of_child, names, read
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -191,5 +191,30 @@ def test_every_setting_has_a_name_and_a_sentence() -> None:
         "LOG_FORMAT",
         "LOG_LEVEL",
         "LIMBER_POLL_TIMEOUT",
+        "LIMBER_CLOCK_FILE",
     )
     assert all(info.description for info in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_a_wound_clock_is_for_this_machine(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIMBER_CLOCK_FILE", "clock.json")
+    monkeypatch.setenv("TELEGRAM_API_URL", f"http://{host}:8081")
+    assert read().clock_file == Path("clock.json")
+
+
+@pytest.mark.parametrize("url", [None, "https://api.telegram.org", "http://192.168.0.7:8081", "http://localhost.example"])
+def test_a_wound_clock_is_refused_for_real_people(url: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIMBER_CLOCK_FILE", "clock.json")
+    if url is not None:
+        monkeypatch.setenv("TELEGRAM_API_URL", url)
+    assert refusal() == "LIMBER_CLOCK_FILE is for the sandbox only: TELEGRAM_API_URL must be an address of this machine (127.0.0.1)"
+
+
+def test_a_bot_of_its_own_inherits_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("LOG_LEVEL_FILE", "level")
+    monkeypatch.setenv("HOME", "/nowhere")
+    child = environment_of_child("/code")
+    assert (child["HOME"], child["PYTHONPATH"]) == ("/nowhere", "/code")
+    assert not {"TELEGRAM_BOT_TOKEN", "LOG_LEVEL_FILE"} & child.keys()

@@ -1,10 +1,13 @@
-"""The demo: the bot and the sandbox in one process, with the clock between them that the page winds."""
+"""The demo: the bot and the sandbox in one process, with the clock between them that the page winds.
+
+Everything it keeps is in one folder, its own, so a real bot's database is never near it.
+"""
 
 import asyncio
-import shutil
 import signal
-import tempfile
 import webbrowser
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,49 +16,135 @@ from pydantic import SecretStr
 from bot import app
 from bot.clock import SystemClock, WoundClock
 from bot.content.places import likely_zone
-from bot.delivery.pacing import Pacer
 from bot.demo.company import company
+from bot.demo.pilots import PILOTS
+from bot.demo.stage import Stage
 from bot.sandbox import Sandbox
+from bot.sandbox.memory import Memory, keep
 from bot.settings import Settings
+from bot.storage.engine import AlreadyRunning, DatabaseTooNew, Store
 
+__all__ = ["PILOTS", "CannotStart", "run"]
+
+FOLDER = Path("data/demo")
 FIRST_PERSON = "Robin"
 LANGUAGE = "en"
+DATABASE, MEMORY, CLOCK, LOG = "limber.db", "sandbox.json", "clock.json", "bot.log"
 
 
-def run(*, port: int, open_page: bool) -> None:
-    """Serves the page on loopback until SIGTERM or SIGINT. Every start begins on the first day."""
-    asyncio.run(_run(port, open_page=open_page))
+class CannotStart(Exception):
+    """The demo can't go on from what is kept. The message is one line and says what to do."""
 
 
-async def _run(port: int, *, open_page: bool) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="limber-demo-"))
-    clock = WoundClock(SystemClock().now().astimezone(UTC).replace(microsecond=0), running=True)
-    sandbox = Sandbox(clock)
-    try:
+def run(*, port: int, open_page: bool, fresh: bool, personas: Sequence[str], folder: Path = FOLDER) -> None:
+    """Serves the page on loopback until SIGTERM or SIGINT; goes on from what is kept in `folder`, or begins anew with `fresh`.
+
+    Raises CannotStart, and what `App.start` raises.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    asyncio.run(_run(port, folder.resolve(), open_page=open_page, fresh=fresh, personas=personas))
+
+
+async def _run(port: int, folder: Path, *, open_page: bool, fresh: bool, personas: Sequence[str]) -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    while not stopping.is_set():
+        if fresh:
+            _forget(folder)
+        port = await Demo(folder, personas).live(port, stopping, open_page=open_page)
+        fresh, open_page, personas = True, False, ()
+
+
+class Demo:
+    """One demo, from its start to its end or to "start over"."""
+
+    def __init__(self, folder: Path, personas: Sequence[str]) -> None:
+        memory = _remembered(folder / MEMORY)
+        begins = memory.now if memory is not None else SystemClock().now().astimezone(UTC).replace(microsecond=0)
+        self._folder = folder
+        self._clock = WoundClock(begins, running=True, file=folder / CLOCK)
+        self._sandbox = Sandbox(self._clock)
+        self._personas = personas
+        self._kept = memory is not None
+        if memory is not None:
+            self._sandbox.recall(memory)
+
+    async def live(self, port: int, stopping: asyncio.Event, *, open_page: bool) -> int:
+        """Until `stopping` is set or somebody starts over; returns the port it was at."""
+        sandbox, over = self._sandbox, asyncio.Event()
         async with sandbox.serve(port=port) as url:
             settings = Settings(
                 telegram_bot_token=SecretStr(sandbox.token),
                 telegram_api_url=url,
-                database_url=f"sqlite:///{folder / 'limber.db'}",
+                database_url=f"sqlite:///{self._folder / DATABASE}",
+                clock_file=self._clock.file,
             )
-            app.migrate(settings)
-            bot = app.build(settings, clock, pacer=Pacer(clock, a_second=500, per_chat=0))  # weeks pass in seconds here
-            sandbox.person(FIRST_PERSON, LANGUAGE, await asyncio.to_thread(likely_zone, LANGUAGE))
-            async with bot, company(sandbox, clock, settings.database_url, bot.next_event, bot.settled):
-                _announce(url, clock.now())
-                if open_page:
-                    await asyncio.to_thread(webbrowser.open, url)
-                await _stopped()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            _migrate(settings)
+            store = Store.open(settings.database_url)
+            stage = Stage(settings, self._clock, sandbox, store, self._folder / LOG)
+            try:
+                await _start(stage, self._folder)
+                sandbox.errands.start(keep(sandbox.world, sandbox.memory, self._folder / MEMORY))
+                await self._people()
+                sandbox.process, sandbox.over = stage, over.set
+                async with company(sandbox, store, self._clock, stage.next_event, stage.settled):
+                    _announce(url, self._clock.now(), self._folder, kept=self._kept)
+                    if open_page:
+                        await asyncio.to_thread(webbrowser.open, url)
+                    await _either(stopping, over)
+            finally:
+                await stage.stop()
+                await store.aclose()
+        return int(url.rpartition(":")[2])
+
+    async def _people(self) -> None:
+        """Somebody to be, and the autopilots asked for that are not there yet."""
+        zone = await asyncio.to_thread(likely_zone, LANGUAGE)
+        self._sandbox.pilots = tuple(replace(pilot, zone=zone) for pilot in PILOTS)
+        if not self._sandbox.people:
+            self._sandbox.person(FIRST_PERSON, LANGUAGE, zone)
+        for pilot in self._sandbox.pilots:
+            if pilot.key in self._personas and all(it.pilot != pilot.key for it in self._sandbox.people):
+                self._sandbox.add(pilot)
 
 
-async def _stopped() -> None:
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    await stopping.wait()
+def _remembered(path: Path) -> Memory | None:
+    try:
+        return Memory.read(path)
+    except (OSError, ValueError) as fault:
+        raise CannotStart(f"{path} can't be read ({fault}): begin anew with --fresh") from None
 
 
-def _announce(url: str, now: datetime) -> None:
-    print(f"Limber's demo is at {url} (this machine only). It starts at {now:%H:%M} UTC; Ctrl+C ends it and forgets it.", flush=True)  # noqa: T201
+def _migrate(settings: Settings) -> None:
+    try:
+        app.migrate(settings)
+    except DatabaseTooNew:
+        raise CannotStart(f"{settings.database_path} was made by a newer Limber: begin anew with --fresh") from None
+
+
+async def _start(stage: Stage, folder: Path) -> None:
+    try:
+        await stage.start()
+    except AlreadyRunning:
+        raise CannotStart(f"another demo is at work in {folder}: stop it first") from None
+
+
+def _forget(folder: Path) -> None:
+    """Removes what a demo keeps; nothing else that may lie there."""
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", MEMORY, CLOCK, LOG):
+        (folder / name).unlink(missing_ok=True)
+
+
+async def _either(*events: asyncio.Event) -> None:
+    waiting = {asyncio.get_running_loop().create_task(event.wait()) for event in events}
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def _announce(url: str, now: datetime, folder: Path, *, kept: bool) -> None:
+    begins = f"It goes on from {now:%a %d %B %Y %H:%M} UTC; --fresh begins anew." if kept else "It begins today, with an empty chat."
+    print(f"Limber's demo is at {url} (loopback only: nobody but this machine can reach it).", flush=True)  # noqa: T201
+    print(f"{begins} Kept in {folder}. Ctrl+C ends it.", flush=True)  # noqa: T201

@@ -19,18 +19,10 @@ from bot.domain.day import ONE_DAY, instant
 from bot.domain.pain import Moment
 from bot.personas.named import Name, Named
 from bot.personas.person import Act, Deed, Said, Today
-from bot.sandbox import Person, Pilot, Sandbox
+from bot.sandbox import Person, Sandbox
 from bot.services.life import DayLived, Life, life
 from bot.storage.engine import DatabaseAway, Store
 
-PILOTS = (
-    Pilot(Name.STEADY, "Steady", "Does the whole set every morning.", "Ines"),
-    Pilot(Name.FALLER, "Week-two faller", "A good week, then the slump; the plan shrinks, and they come back.", "Felix"),
-    Pilot(Name.SILENT, "Silent", "Does day one and never says another word.", "Sam"),
-    Pilot(Name.FLARE_UP, "Flare-up on day 12", "Sore from day 12 for six days: protected, rested, and back.", "Flora"),
-    Pilot(Name.TRAVELLER, "Traveller", "Never misses, from New York to Tokyo and back by day 20, Berlin on day 30.", "Tova"),
-    Pilot(Name.BLOCKER, "Blocks the bot", "Goes silent after a good week, and blocks the bot after eight messages.", "Bo"),
-)
 FURTHEST = 60  #: days ahead in which the next act is looked for
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 log = structlog.get_logger("bot.demo")
@@ -67,13 +59,20 @@ class Autopilots:
         self._hands: dict[int, _Hand] = {}
 
     async def next_act(self) -> datetime | None:
-        """The earliest moment at which somebody does something, which may be now; None when nobody does within 60 days."""
+        """The earliest moment at which somebody does something, which may be now; None when nobody does within 60 days.
+
+        While the bot hears nobody they wait: what was due meanwhile is done late, or was for a day that is over.
+        """
+        if self._sandbox.away:
+            return None
         moments = [await self._next(phone, hand) for phone, hand in self._in_hand()]
         return min((it for it in moments if it is not None), default=None)
 
     async def act(self) -> bool:
         """Does what is due now, everybody side by side. False when nothing was. Never raises for what can't be done."""
         now = self._clock.now()
+        if self._sandbox.away:
+            return False
         due = [(phone, hand) for phone, hand in self._in_hand() if (at := await self._next(phone, hand)) is not None and at <= now]
         await asyncio.gather(*(self._acts(phone, hand, now) for phone, hand in due))
         return bool(due)

@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from bot.clock import Clock
-from bot.demo.autopilot import PILOTS, Autopilots
+from bot.demo.autopilot import Autopilots
 from bot.sandbox import Sandbox
 from bot.sandbox.winding import NextEvent, Settled
 from bot.storage.engine import DatabaseAway, Store
@@ -55,17 +55,14 @@ class Company:
 
 
 @asynccontextmanager
-async def company(sandbox: Sandbox, clock: Clock, database_url: str, next_event: NextEvent, settled: Settled) -> AsyncIterator[Company]:
-    """Offers autopilots and panels on the sandbox's page and lives with them, while the bot over `database_url` runs."""
-    store = Store.open(database_url)
+async def company(sandbox: Sandbox, store: Store, clock: Clock, next_event: NextEvent, settled: Settled) -> AsyncIterator[None]:
+    """Lives with the bot whose database `store` reads, wherever it runs, and hands the sandbox what winding and the page need."""
     both = Company(Autopilots(sandbox, store, clock), next_event, settled)
-    sandbox.pilots = PILOTS
     sandbox.next_event, sandbox.settled = both.next_event, both.settled
     living = asyncio.get_running_loop().create_task(both.lives())
     try:
-        yield both
+        yield
     finally:
         living.cancel()
         await asyncio.gather(living, return_exceptions=True)
-        sandbox.next_event, sandbox.settled, sandbox.panels = next_event, settled, None
-        await store.aclose()
+        sandbox.next_event, sandbox.settled = next_event, settled

@@ -5,6 +5,7 @@ from bot.sandbox.chats import Bubble, Entry
 from bot.sandbox.faults import Fault, Trouble
 from bot.sandbox.panels import Pilot, Section
 from bot.sandbox.people import Group, Person
+from bot.sandbox.process import Where, Wish
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.watches import Watch
 from bot.sandbox.winding import Stuck, Way
@@ -26,4 +27,6 @@ __all__ = [
     "Trouble",
     "Watch",
     "Way",
+    "Where",
+    "Wish",
 ]

@@ -48,6 +48,10 @@ class Bubble:
     reply_to: int | None = None
     extra: JSON = field(default_factory=dict)
 
+    def with_file(self, file: StoredFile | None) -> "Bubble":
+        """The same with this file, or with none."""
+        return replace(self, file=file)
+
     @property
     def html(self) -> str:
         return as_html(self.text, self.entities)

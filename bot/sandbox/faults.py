@@ -106,6 +106,11 @@ class Faults:
     def __iter__(self) -> Iterator[Fault]:
         return iter([fault for fault in self._all if fault.active])
 
+    @property
+    def down(self) -> bool:
+        """True while nobody gets through."""
+        return any(fault.trouble is Trouble.DOWN for fault in self)
+
     def add(self, trouble: Trouble, method: str, chat_id: int | None, times: int | None, ways: Ways) -> Fault:
         """Puts a fault in place."""
         fault = Fault(self._next, trouble, method, chat_id, times, ways, self._bell)

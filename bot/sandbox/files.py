@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +69,13 @@ class Files:
         stored = StoredFile(f"{kind}-{len(self._files) + 1}", kind, name, upload.mime, upload.content, size)
         self._files[stored.id] = stored
         return stored
+
+    def __iter__(self) -> Iterator[StoredFile]:
+        return iter(self._files.values())
+
+    def restore(self, files: Iterable[StoredFile]) -> None:
+        """Takes in what was kept before."""
+        self._files |= {file.id: file for file in files}
 
     def find(self, file_id: str) -> StoredFile | None:
         return self._files.get(file_id)

@@ -13,6 +13,7 @@ class Pilot:
     tells: str  #: a sentence of what is seen when they live
     person: str  #: the name of somebody made for it
     language: str = "en"
+    zone: str | None = None  #: where they are at first
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The sandbox: Telegram, as far as this bot can see it, on this machine, with people who can be driven."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -16,8 +16,10 @@ from bot.sandbox.deliveries import Deliveries
 from bot.sandbox.errands import Errands
 from bot.sandbox.faults import Fault, Faults, Trouble, Ways
 from bot.sandbox.line import HungUp, listening
+from bot.sandbox.memory import Memory, PersonKept
 from bot.sandbox.panels import Panels, Pilot
 from bot.sandbox.people import Group, Person
+from bot.sandbox.process import Process, Where
 from bot.sandbox.refusals import NOT_A_MEMBER
 from bot.sandbox.watches import Watch
 from bot.sandbox.winding import NextEvent, Progress, Settled, Winding
@@ -29,7 +31,8 @@ class Sandbox:
 
     `next_event` tells the moment of the bot's next thing or None; `settled` returns when the bot has nothing in
     hand. Both are for winding and may be set later; without `settled` the sandbox waits until it is `quiet`.
-    `panels` tells what the bot knows of a person, `pilots` which autopilots there are; both are for the page.
+    `panels` tells what the bot knows of a person, `pilots` which autopilots there are, `process` kills and starts the bot,
+    `over` is called when somebody wants to start over; all for the page, which offers what is there.
     """
 
     def __init__(
@@ -47,6 +50,8 @@ class Sandbox:
         self.settled = settled
         self.panels: Panels | None = None
         self.pilots: tuple[Pilot, ...] = ()
+        self.process: Process | None = None
+        self.over: Callable[[], None] | None = None
         self.world = World(clock, token, username)
         self.faults = Faults(self.world.bell)
         self.winding = Winding(self.world, lambda: self.next_event, self._settle)
@@ -76,6 +81,26 @@ class Sandbox:
         chat = self.world.new_person(name, language)
         return self._people.setdefault(chat.id, Person(self.world, chat, language, zone))
 
+    def add(self, pilot: Pilot, name: str = "", language: str = "", zone: str | None = None) -> Person:
+        """Somebody new whose phone an autopilot has in hand. Without a name of their own they get the pilot's, numbered if need be."""
+        taken = {person.name for person in self.people}
+        free = (it for it in (pilot.person, *(f"{pilot.person} {number}" for number in range(2, len(taken) + 3))) if it not in taken)
+        person = self.person(name or next(free), language or pilot.language, zone or pilot.zone)
+        person.pilot = pilot.key
+        return person
+
+    def memory(self) -> Memory:
+        """All there is to keep of people and their chats."""
+        return Memory.of(self.world, [PersonKept(it.id, it.language, it.zone, it.pilot) for it in self.people])
+
+    def recall(self, memory: Memory) -> None:
+        """Goes on from what was kept. Only before anybody is here."""
+        memory.into(self.world)
+        for kept in memory.people:
+            person = Person(self.world, self.world.chats[kept.id], kept.language, kept.zone)
+            self._people[kept.id] = person
+            person.pilot = kept.pilot
+
     @property
     def people(self) -> list[Person]:
         """Everybody, oldest first."""
@@ -98,6 +123,11 @@ class Sandbox:
     def calls(self) -> list[Call]:
         """The last 20,000 calls of the Bot API, oldest first."""
         return list(self._api.calls)
+
+    @property
+    def away(self) -> bool:
+        """True while the bot can't hear anybody: its process is down, or Telegram is."""
+        return self.faults.down or (self.process is not None and self.process.where is Where.DOWN)
 
     @property
     def pending(self) -> int:
@@ -154,7 +184,9 @@ class Sandbox:
         if kind is Trouble.DOWN:
             method, times = "*", None
             self.world.updates.interrupt(HungUp("dropped"))
-        return self.faults.add(kind, method, person.id if person else None, times, Ways(retry_after, status, delay, until))
+        fault = self.faults.add(kind, method, person.id if person else None, times, Ways(retry_after, status, delay, until))
+        self.world.tell("faults", 0)
+        return fault
 
     def watch(self, method: str, person: Person | None = None) -> Watch:
         """Looks out for calls of `method` (wildcards allowed) from now on, for as long as the Watch is kept."""
@@ -163,7 +195,7 @@ class Sandbox:
         return watch
 
     async def _settle(self) -> None:
-        if self.world.updates.polled or self.world.updates.webhook:
+        if (self.world.updates.polled or self.world.updates.webhook) and not self.away:
             await self.quiet()  # what a person just tapped comes before any winding
         if self.settled is not None:
             await self.settled()

@@ -1,6 +1,6 @@
 """The queue of updates, with Telegram's rules of offset and acknowledgement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -71,6 +71,16 @@ class Updates:
         self._queue.append(Queued(self._next_id, chat_id, self._clock.now(), {"update_id": self._next_id, kind: body}))
         self._next_id += 1
         self._bell.ring()
+
+    @property
+    def next_id(self) -> int:
+        """The id the next update gets."""
+        return self._next_id
+
+    def restore(self, queued: Iterable[Queued], next_id: int) -> None:
+        """Queues what was kept before, and goes on from this id."""
+        self._queue.extend(queued)
+        self._next_id = max(self._next_id, next_id)
 
     def want(self, kinds: Sequence[str] | None) -> None:
         """From now on only these kinds; an empty list stands for the usual ones, None changes nothing."""

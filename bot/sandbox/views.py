@@ -6,7 +6,7 @@ from bot.sandbox.chats import JSON, Bubble
 from bot.sandbox.files import StoredFile
 from bot.sandbox.people import Person
 from bot.sandbox.winding import Way
-from bot.sandbox.world import Change, Tap
+from bot.sandbox.world import Change, Tap, Wound
 
 SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "video/mp4")
 
@@ -61,11 +61,18 @@ def way_view(way: Way | None) -> JSON | None:
     }
 
 
+def wound_view(wound: Wound) -> JSON:
+    """A stretch over which the clock was wound."""
+    return {"after": wound.after, "begin": wound.begin.isoformat(), "end": wound.end.isoformat() if wound.end else None}
+
+
 def _body(body: Any) -> Any:
     if isinstance(body, Bubble):
         return bubble_view(body)
     if isinstance(body, Way):
         return way_view(body)
+    if isinstance(body, tuple):
+        return [wound_view(it) for it in body]
     if isinstance(body, Tap):
         answer = body.answer
         return {"tap": body.id, "text": answer.text if answer else "", "alert": bool(answer and answer.alert)}

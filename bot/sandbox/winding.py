@@ -17,6 +17,7 @@ FURTHEST = timedelta(days=60)  # how far "to the next message" looks
 LEAST_STEP = timedelta(seconds=2)  # the bot's heartbeat: what is still due after it has settled may need another one
 MOST_STALLS = 100
 _BREATH = 0.02  # real seconds given to a bot that is late
+_TICK = 0.1  # real seconds between two steps of a clock that plays
 
 
 class Stuck(RuntimeError):
@@ -74,13 +75,28 @@ class Winding:
         finally:
             self._world.listeners.remove(look)
 
+    async def play(self, pace: float) -> None:
+        """Winds on until cancelled, `pace` seconds in a real one; a bot that is slower than that is waited for."""
+        async with self._under_way(None):
+            begin, before = self._world.clock.now(), self._world.clock.monotonic()
+            while True:
+                await asyncio.sleep(_TICK)
+                real, before = self._world.clock.monotonic() - before, self._world.clock.monotonic()
+                target = self._world.clock.now() + timedelta(seconds=real * pace)
+                await self._through(target, lambda: False, told=None)
+                self._advance(target)
+                await self._settled()
+                self._tell(Way(begin, None, self._world.clock.now(), 0))
+
     @asynccontextmanager
     async def _under_way(self, progress: Progress | None) -> AsyncIterator[None]:
         async with self._turn:
             self._progress = progress
+            self._world.winds()
             try:
                 yield
             finally:
+                self._world.wound()
                 self._tell(None)
 
     async def _through(self, target: datetime, enough: Callable[[], bool], told: datetime | None) -> None:

@@ -1,7 +1,7 @@
 """Everything Telegram would remember: the bot, people, chats, updates, files, taps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.sandbox.files import Files
 from bot.sandbox.refusals import NEVER_WROTE, bad, forbidden
 from bot.sandbox.updates import Updates
 
+MERGED = timedelta(minutes=1)  # a clock that ran less between two windings hardly ran
 TAP_LIVES = timedelta(seconds=150)
 FIRST_PERSON = 5_000_000_001  # more than 32 bits hold, as today's ids are
 FIRST_GROUP = -4_000_000_001
@@ -43,8 +44,17 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class Wound:
+    """A stretch over which the clock was wound, between message `after` and the next; `end` is None while it is."""
+
+    after: int
+    begin: datetime
+    end: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Change:
-    """Something to redraw: `what` is bubble, gone, popup, action, chat or clock."""
+    """Something to redraw: `what` is bubble, gone, popup, action, chat, clock, wounds, wound, faults, process or reload."""
 
     what: str
     chat_id: int
@@ -75,6 +85,7 @@ class World:
         self.profile: dict[str, JSON] = {}
         self.commands: dict[str, list[JSON]] = {}
         self.webhook: JSON = {}
+        self.wounds: list[Wound] = []
         self.listeners: list[Callable[[Change], None]] = []
         self._next_message = 1
         self._next_tap = 1
@@ -82,6 +93,15 @@ class World:
     def now(self) -> datetime:
         """The clock's moment in whole seconds, as Telegram tells it."""
         return self.clock.now().replace(microsecond=0)
+
+    @property
+    def next_ids(self) -> tuple[int, int]:
+        """The next message's and the next tap's number."""
+        return self._next_message, self._next_tap
+
+    @next_ids.setter
+    def next_ids(self, numbers: tuple[int, int]) -> None:
+        self._next_message, self._next_tap = numbers
 
     def tell(self, what: str, chat_id: int, body: Any = None) -> None:
         """Something changed on a phone."""
@@ -108,6 +128,22 @@ class World:
         self.chats[chat.id] = chat
         self.tell("chat", chat.id)
         return chat
+
+    def winds(self) -> None:
+        """The clock begins to be wound. Right after another winding, with no message between, it is the same stretch."""
+        after, last = self._next_message - 1, self.wounds[-1] if self.wounds else None
+        if last is not None and last.after == after and last.end is not None and self.now() - last.end < MERGED:
+            self.wounds[-1] = replace(last, end=None)
+        else:
+            self.wounds.append(Wound(after, self.now()))
+        self.tell("wounds", 0, tuple(self.wounds))
+
+    def wound(self) -> None:
+        """The winding is over. One that moved nothing never was."""
+        last = self.wounds.pop()
+        if self.now() > last.begin:
+            self.wounds.append(replace(last, end=self.now()))
+        self.tell("wounds", 0, tuple(self.wounds))
 
     def new_group(self, title: str, closed: str) -> Chat:
         """A group the bot is not in yet."""

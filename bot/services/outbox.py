@@ -62,6 +62,11 @@ def planned(session: Session, limit: int, besides: Collection[int]) -> list[Plan
     return [Planned(known(row.id), row.runner_id, runner.telegram_id) for row, runner in rows.planned(session, limit, besides)]
 
 
+def under_way(session: Session) -> bool:
+    """Whether anything waits to be spoken, or is in the air."""
+    return session.exec(select(OutboxRow.id).where(col(OutboxRow.state).in_((State.PLANNED, State.SENDING))).limit(1)).first() is not None
+
+
 def take(session: Session, row_id: int, now: datetime, process: str) -> Speak | None:
     """Asks again and marks the row `sending`. None: not ours, or no longer wanted (and then deleted)."""
     row = session.get(OutboxRow, row_id)

@@ -78,10 +78,14 @@ async def test_the_clock_is_wound_beside_the_page(http: httpx.AsyncClient, sandb
     begin = clock.now()
     async with changes(http) as told:
         await ask(http, "wind", seconds=3600)
-        assert [(await anext(told))["what"], await anext(told)] == ["clock", {"what": "wound", "person": 0, "body": None}]
+        heard = [await anext(told) for _ in range(4)]
+        assert [it["what"] for it in heard] == ["wounds", "wounds", "clock", "wound"]
+        assert [[it["end"] for it in change["body"]] for change in heard[:2]] == [[None], [clock.now().isoformat()]]
+        assert heard[-1] == {"what": "wound", "person": 0, "body": None}
         assert clock.now() == begin + timedelta(hours=1)
         await ask(http, "wind", to=(begin + timedelta(days=1)).isoformat())
-        assert [(await anext(told))["what"], (await anext(told))["what"]] == ["clock", "wound"]
+        heard = [await anext(told) for _ in range(4)]
+        assert [(it["begin"], it["end"]) for it in heard[1]["body"]] == [(begin.isoformat(), clock.now().isoformat())], "one stretch"
     assert clock.now() == begin + timedelta(days=1)
     answer = await http.post("/sandbox/wind", json={"to": begin.isoformat()})
     assert answer.json() == {"error": "a moment with its zone, not before now"}
@@ -100,6 +104,7 @@ async def test_a_winding_can_be_stopped(http: httpx.AsyncClient, sandbox: Sandbo
     sandbox.next_event, sandbox.settled = next_event, settled
     async with changes(http) as told:
         await ask(http, "wind", seconds=360 * 86400)
+        assert (await anext(told))["what"] == "wounds"
         assert (await anext(told))["body"]["events"] == 1
         assert (await http.post("/sandbox/wind", json={"seconds": 1})).status_code == 409
         assert (await ask(http, "wind/stop")) == {"winding": False}

@@ -1,0 +1,65 @@
+"""HTTP of the page: only this machine may ask, JSON in and out, mistakes get a sentence."""
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from bot.sandbox.chats import JSON
+from bot.sandbox.line import LOOPBACK
+
+Answer = Callable[[Request], Awaitable[Response]]
+PAGE = Path(__file__).parent / "page"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'"
+)
+_SAFE = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-cache",
+}
+
+
+def ours(answer: Answer) -> Answer:
+    """Only pages of this very server may ask: no foreign Host (rebinding), no form of another site."""
+
+    async def guarded(request: Request) -> Response:
+        if request.url.hostname not in LOOPBACK:
+            return no(403, "the sandbox answers to this machine only")
+        if request.method == "POST" and not request.headers.get("content-type", "").startswith("application/json"):
+            return no(415, "JSON only")
+        try:
+            response = await answer(request)
+        except LookupError as missing:
+            return no(404, str(missing))
+        except (ValueError, TypeError) as wrong:
+            return no(400, str(wrong))
+        response.headers.update(_SAFE | {"cache-control": "no-store"})
+        return response
+
+    return guarded
+
+
+def page(name: str) -> Answer:
+    """A file of the page."""
+
+    async def shown(request: Request) -> Response:
+        return FileResponse(PAGE / name, headers=_SAFE)
+
+    return shown
+
+
+async def body_of(request: Request) -> JSON:
+    """The JSON object of a request. Raises ValueError, TypeError."""
+    body = json.loads(await request.body() or b"{}")
+    if not isinstance(body, dict):
+        raise TypeError("a JSON object is expected")
+    return body
+
+
+def no(status: int, why: str) -> Response:
+    """A refusal with its reason."""
+    return JSONResponse({"error": why}, status)
