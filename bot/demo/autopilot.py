@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import Clock
-from bot.demo.doing import does, enrols, settles_in
+from bot.demo.doing import Manner, does, enrols, settles_in
 from bot.demo.fingers import Fingers
 from bot.domain.day import ONE_DAY, instant
 from bot.domain.pain import Moment
@@ -131,9 +131,10 @@ class Autopilots:
     async def _does(self, phone: Person, hand: _Hand, act: Act) -> None:
         if hand.life is None or (act.deed is Deed.ANSWERS and hand.life.answered):
             return
-        today = hand.life.today.day
-        later = any(at > hand.lived and it.deed is Deed.RATES and it.moment is Moment.DURING for at, it in hand.acts)
-        await does(Fingers(self._sandbox, phone, today.opens_at), act, today.date, rates_later=later)
+        today, manner = hand.life.today, Manner.of(hand.life.today.number)
+        if any(hand.lived < at < today.day.closes_at and (it.deed, it.moment) == (Deed.RATES, Moment.DURING) for at, it in hand.acts):
+            manner = replace(manner, during=False)  # told apart, in a moment
+        await does(Fingers(self._sandbox, phone, today.day.opens_at), act, today.day.date, manner)
 
     async def _enrols(self, phone: Person, hand: _Hand, now: datetime) -> None:
         fingers = Fingers(self._sandbox, phone, EPOCH)

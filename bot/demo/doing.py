@@ -1,6 +1,7 @@
 """How a made-up person's acts are done on a phone: the taps and the words a runner would use."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from bot.demo.fingers import Fingers, Fits
@@ -14,6 +15,7 @@ SITES = ("ham_prox:left", "hip_flexor:right")
 SORE: Mapping[Name, tuple[str, ...]] = {Name.FLARE_UP: SITES, Name.STEADY: SITES}  #: of the others the first alone
 USUAL = (2, 1)  #: how sore the sites are on an ordinary morning, 0-10
 MOST_STEPS = 20  #: of an enrolment; the longest way has twelve
+RATES_EVERY_DAY = 7  #: days; later mornings are told every other day, the worst during every fourth
 MOST_QUESTIONS = 4  #: left open under one receipt
 PLACES: Mapping[str, tuple[float, float]] = {
     "Asia/Tokyo": (35.68, 139.69),
@@ -55,25 +57,36 @@ async def settles_in(fingers: Fingers, zone: str) -> None:
     await fingers.press("en", "tomorrow")
 
 
-async def does(fingers: Fingers, act: Act, today: date, *, rates_later: bool = False) -> None:
-    """Does it, as far as the chat has a way. `rates_later`: the worst during is told apart from the word on the day.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What they tell of pain along with their word on a day; people tire of it long before they tire of the word."""
 
-    Raises ValueError while the bot is blocked, TimeoutError when the bot does not take something.
-    """
+    morning: bool
+    during: bool
+
+    @classmethod
+    def of(cls, number: int) -> "Manner":
+        """On that day of the plan."""
+        new = number <= RATES_EVERY_DAY
+        return cls(morning=new or number % 2 == 1, during=new or number % 4 == 1)
+
+
+async def does(fingers: Fingers, act: Act, today: date, manner: Manner) -> None:
+    """Does it, as far as the chat has a way. Raises ValueError while the bot is blocked, TimeoutError when the bot does not take it."""
     if act.deed is Deed.ANSWERS:
-        await _answers(fingers, act, today, rates_later=rates_later)
+        await _answers(fingers, act, today, manner)
     else:
         await DEEDS[act.deed](fingers, act, today)
     await _leaves_open(fingers, today)
 
 
-async def _answers(fingers: Fingers, act: Act, today: date, *, rates_later: bool) -> None:
-    if not await fingers.press("same", on=today):
+async def _answers(fingers: Fingers, act: Act, today: date, manner: Manner) -> None:
+    if manner.morning and not await fingers.press("same", on=today):
         await _numbers(fingers, today, USUAL)
     if not await (_skips if act.mark is Mark.SKIPPED else _keeps)(fingers, act, today):
         words = {Mark.DONE: "done", Mark.TINY: "tiny"}
         await fingers.says(words.get(act.mark, f"skip {act.reason or Reason.OTHER}"))
-    if not rates_later:
+    if manner.during:
         await fingers.press("dur", *BANDS[0], on=today)
 
 
