@@ -25,6 +25,7 @@ from bot.storage.engine import DatabaseAway, Store
 
 FURTHEST = 60  #: days ahead in which the next act is looked for
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KNOWN = frozenset[str | None](Name)
 log = structlog.get_logger("bot.demo")
 
 Due = tuple[datetime, Act]
@@ -83,7 +84,7 @@ class Autopilots:
 
     def _in_hand(self) -> list[tuple[Person, _Hand]]:
         """The phones in hand now. A life begins, or goes on, where the phone was handed over."""
-        piloted = {phone.id: phone for phone in self._sandbox.people if phone.pilot is not None}
+        piloted = {phone.id: phone for phone in self._sandbox.people if phone.pilot in KNOWN}
         self._hands = {who: hand for who, hand in self._hands.items() if who in piloted and hand.name == piloted[who].pilot}
         for who, phone in piloted.items():
             if who not in self._hands:
@@ -131,7 +132,7 @@ class Autopilots:
     async def _does(self, phone: Person, hand: _Hand, act: Act) -> None:
         if hand.life is None or (act.deed is Deed.ANSWERS and hand.life.answered):
             return
-        today, manner = hand.life.today, Manner.of(hand.life.today.number)
+        today, manner = hand.life.today, Manner.of(hand.name, hand.life.today.number)
         if any(hand.lived < at < today.day.closes_at and (it.deed, it.moment) == (Deed.RATES, Moment.DURING) for at, it in hand.acts):
             manner = replace(manner, during=False)  # told apart, in a moment
         await does(Fingers(self._sandbox, phone, today.day.opens_at), act, today.day.date, manner)

@@ -13,6 +13,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.demo.autopilot import Autopilots
+from bot.demo.panels import panels_of
 from bot.sandbox import Sandbox
 from bot.sandbox.winding import NextEvent, Settled
 from bot.storage.engine import DatabaseAway, Store
@@ -58,11 +59,11 @@ class Company:
 async def company(sandbox: Sandbox, store: Store, clock: Clock, next_event: NextEvent, settled: Settled) -> AsyncIterator[None]:
     """Lives with the bot whose database `store` reads, wherever it runs, and hands the sandbox what winding and the page need."""
     both = Company(Autopilots(sandbox, store, clock), next_event, settled)
-    sandbox.next_event, sandbox.settled = both.next_event, both.settled
+    sandbox.next_event, sandbox.settled, sandbox.panels = both.next_event, both.settled, panels_of(store, clock)
     living = asyncio.get_running_loop().create_task(both.lives())
     try:
         yield
     finally:
         living.cancel()
         await asyncio.gather(living, return_exceptions=True)
-        sandbox.next_event, sandbox.settled = next_event, settled
+        sandbox.next_event, sandbox.settled, sandbox.panels = next_event, settled, None

@@ -7,6 +7,7 @@ from datetime import date
 from bot.demo.fingers import Fingers, Fits
 from bot.domain.entry import Mark, Reason
 from bot.domain.pain import Moment
+from bot.domain.question import Question
 from bot.domain.runner import Running
 from bot.personas.named import Name
 from bot.personas.person import Act, Deed
@@ -59,16 +60,17 @@ async def settles_in(fingers: Fingers, zone: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What they tell of pain along with their word on a day; people tire of it long before they tire of the word."""
+    """What they tell along with their word on a day. People tire of numbers long before they tire of the word."""
 
     morning: bool
     during: bool
+    able: bool  #: ticks the tests that the next phase waits for
 
     @classmethod
-    def of(cls, number: int) -> "Manner":
+    def of(cls, name: Name, number: int) -> "Manner":
         """On that day of the plan."""
         new = number <= RATES_EVERY_DAY
-        return cls(morning=new or number % 2 == 1, during=new or number % 4 == 1)
+        return cls(morning=new or number % 2 == 1, during=new or number % 4 == 1, able=name is Name.STEADY)
 
 
 async def does(fingers: Fingers, act: Act, today: date, manner: Manner) -> None:
@@ -77,7 +79,7 @@ async def does(fingers: Fingers, act: Act, today: date, manner: Manner) -> None:
         await _answers(fingers, act, today, manner)
     else:
         await DEEDS[act.deed](fingers, act, today)
-    await _leaves_open(fingers, today)
+    await _leaves_open(fingers, today, manner)
 
 
 async def _answers(fingers: Fingers, act: Act, today: date, manner: Manner) -> None:
@@ -165,8 +167,10 @@ async def _tells(fingers: Fingers, zone: str) -> None:
         await fingers.says(zone)
 
 
-async def _leaves_open(fingers: Fingers, today: date) -> None:
-    """Questions are put off as people do, but no red flag is left unsaid."""
+async def _leaves_open(fingers: Fingers, today: date, manner: Manner) -> None:
+    """Questions are put off as people do, but no red flag is left unsaid, and who is able to says so."""
+    if manner.able:
+        await fingers.press_any(lambda it: it.verb == "q" and it.day == today and it.arg(0) == Question.TESTS and it.arg(1) != "no")
     for _ in range(MOST_QUESTIONS):
         put_off = await fingers.press_any(lambda it: it.verb == "q" and it.day == today and it.arg(1) == "no")
         if not (put_off or await fingers.press("noflag")):

@@ -120,10 +120,11 @@ def _missed_unprompted(session: Session, runner: Runner, day: Day) -> bool:
 def load(session: Session, runner: Runner, now: datetime, *, keep: bool = True) -> Loaded:
     """Everything a decision or a screen needs of one enrolled runner.
 
-    `keep` False only looks: days that have come are not opened and nothing is sealed, so that it can be read beside the writer.
+    `keep` False only looks, beside the writer: days that have come are not opened, nothing is sealed, and the diary is folded from
+    its first day, so that every day of it is at hand.
     """
     runner_id = known(runner.id)
-    snapshot = rows.snapshot(session, runner_id)
+    snapshot = rows.snapshot(session, runner_id) if keep else None
     base, tallies = sealed.read(snapshot)
     days = list(rows.days_after(session, runner_id, base.through))
     days += open_days(session, runner, now, days[-1], keep=keep)

@@ -87,6 +87,7 @@ _SAID_FROM = (
     )
     .order_by(col(OutboxRow.id))
 )
+_OUTBOX_LAST = select(OutboxRow).where(OutboxRow.runner_id == WHO).order_by(col(OutboxRow.id).desc()).limit(bindparam("many"))
 _DECISIONS_FROM = select(DecisionRow).where(DecisionRow.runner_id == WHO, col(DecisionRow.at) >= SINCE).order_by(col(DecisionRow.id))
 _PLANNED_OF = select(OutboxRow).where(OutboxRow.runner_id == WHO, OutboxRow.state == State.PLANNED)
 _OUTAGES_AFTER = select(OutageRow).where(col(OutageRow.until_at) > AFTER).order_by(col(OutageRow.id))
@@ -182,6 +183,11 @@ def screens_after(session: Session, runner_id: int, after: date | None) -> Seque
 def said_from(session: Session, runner_id: int, first: date) -> Sequence[OutboxRow]:
     """What left the house for a runner on or after a day, in order."""
     return session.exec(_SAID_FROM, params={"who": runner_id, "since": first}).all()
+
+
+def outbox_last(session: Session, runner_id: int, many: int) -> Sequence[OutboxRow]:
+    """The newest rows of a runner's outbox, whatever became of them, newest first."""
+    return session.exec(_OUTBOX_LAST, params={"who": runner_id, "many": many}).all()
 
 
 def decisions_from(session: Session, runner_id: int, moment: datetime) -> Sequence[DecisionRow]:
