@@ -66,7 +66,8 @@ class Autopilots:
         """
         if self._sandbox.away:
             return None
-        moments = [await self._next(phone, hand) for phone, hand in self._in_hand()]
+        now = self._clock.now()
+        moments = [await self._next(phone, hand, now) for phone, hand in self._in_hand(now)]
         return min((it for it in moments if it is not None), default=None)
 
     async def act(self) -> bool:
@@ -74,7 +75,7 @@ class Autopilots:
         now = self._clock.now()
         if self._sandbox.away:
             return False
-        due = [(phone, hand) for phone, hand in self._in_hand() if (at := await self._next(phone, hand)) is not None and at <= now]
+        due = [(phone, hand) for phone, hand in self._in_hand(now) if (at := await self._next(phone, hand, now)) is not None and at <= now]
         await asyncio.gather(*(self._acts(phone, hand, now) for phone, hand in due))
         return bool(due)
 
@@ -82,18 +83,18 @@ class Autopilots:
         """The moment they live in."""
         return self._clock.now()
 
-    def _in_hand(self) -> list[tuple[Person, _Hand]]:
+    def _in_hand(self, now: datetime) -> list[tuple[Person, _Hand]]:
         """The phones in hand now. A life begins, or goes on, where the phone was handed over."""
         piloted = {phone.id: phone for phone in self._sandbox.people if phone.pilot in KNOWN}
         self._hands = {who: hand for who, hand in self._hands.items() if who in piloted and hand.name == piloted[who].pilot}
         for who, phone in piloted.items():
             if who not in self._hands:
                 name = Name(phone.pilot or "")
-                self._hands[who] = _Hand(name, self._clock.now(), Named(name, seed=who))
+                self._hands[who] = _Hand(name, now, Named(name, seed=who))
         return [(phone, self._hands[who]) for who, phone in piloted.items()]
 
-    async def _next(self, phone: Person, hand: _Hand) -> datetime | None:
-        newest, now = _newest(phone), self._clock.now()
+    async def _next(self, phone: Person, hand: _Hand, now: datetime) -> datetime | None:
+        newest = _newest(phone)
         if hand.seen != newest or now >= hand.holds_until:
             await self._read(phone, hand, now)
             hand.seen = newest
