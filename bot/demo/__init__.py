@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.clock import SystemClock, WoundClock
 from bot.content.places import likely_zone
+from bot.demo.company import company
 from bot.demo.pilots import PILOTS
 from bot.demo.stage import Stage
 from bot.sandbox import Sandbox
@@ -87,12 +88,12 @@ class Demo:
                 await _start(stage, self._folder)
                 sandbox.errands.start(keep(sandbox.world, sandbox.memory, self._folder / MEMORY))
                 await self._people()
-                sandbox.next_event, sandbox.settled = stage.next_event, stage.settled
                 sandbox.process, sandbox.over = stage, over.set
-                _announce(url, self._clock.now(), self._folder, kept=self._kept)
-                if open_page:
-                    await asyncio.to_thread(webbrowser.open, url)
-                await _either(stopping, over)
+                async with company(sandbox, store, self._clock, stage.next_event, stage.settled):
+                    _announce(url, self._clock.now(), self._folder, kept=self._kept)
+                    if open_page:
+                        await asyncio.to_thread(webbrowser.open, url)
+                    await _either(stopping, over)
             finally:
                 await stage.stop()
                 await store.aclose()
