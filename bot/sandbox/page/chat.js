@@ -141,7 +141,8 @@ function windings(from, to) {
   const here = table.state.wounds.filter(({ after }) => after >= from && after < to);
   if (!here.length) return null;
   const end = here.at(-1).end;
-  return end ? `The clock was wound: ${span(here[0].begin, end)}` : "The clock is being wound";
+  if (end) return `The clock was wound: ${span(here[0].begin, end)}`;
+  return to === Infinity ? null : "The clock is being wound";
 }
 
 function marked(old, wanted, before) {

@@ -12,7 +12,9 @@ const WINDS = {
   tonight: () => ({ until: "tonight", person: table.chosen }),
   morning: () => ({ until: "morning", person: table.chosen }),
 };
+const A_MOMENT = 250; // windings shorter than this are not worth a progress bar that comes and goes
 let drawing = false;
+let windingSince = 0;
 
 /** Winds; what plays is stopped first. The body is that of POST /sandbox/wind. */
 export async function wind(body) {
@@ -45,7 +47,7 @@ export function came(way) {
 
 function draw() {
   const { state } = table;
-  const busy = winding();
+  const busy = windsForAWhile();
   byId("time").textContent = hour(state.now);
   byId("date").textContent = date(state.now);
   byId("slim-time").textContent = short(state.now);
@@ -59,9 +61,22 @@ function draw() {
   byId("play").setAttribute("aria-disabled", String(busy && !state.play));
   redrawPlay(Boolean(state.play));
   for (const part of document.querySelectorAll(".busy")) part.hidden = !busy || Boolean(state.play && part.closest("#clock-panel"));
+  byId("play-row").hidden = busy && !state.play;
   for (const slim of document.querySelectorAll(".slimclock [data-wind]")) slim.hidden ||= busy;
   drawWay();
   byId("trouble").textContent = state.trouble ? `The clock stopped: ${state.trouble}` : "";
+}
+
+function windsForAWhile() {
+  if (!winding()) {
+    windingSince = 0;
+    return false;
+  }
+  if (!windingSince) {
+    windingSince = Date.now();
+    setTimeout(draw, A_MOMENT + 10);
+  }
+  return Boolean(table.state.play) || Date.now() - windingSince >= A_MOMENT;
 }
 
 function redrawPlay(playing) {

@@ -85,22 +85,29 @@ async function look() {
 
 const MARKS = { ok: ["ok", "went well"], "under way": ["wait", "under way"] };
 
-function call({ method, at, person: id, outcome, taken }) {
+/** What a call is drawn with: its mark, its words, its time. */
+function parts({ method, at, person: id, outcome, taken }) {
   const [mark, word] = MARKS[outcome] ?? ["close", "went wrong"];
   const who = person(id)?.name;
-  const kept = mark === "close" && taken ? " (Telegram took it all the same)" : "";
-  return make("li", { className: mark }, icon(mark, word),
-    make("span", {}, method, who ? make("small", {}, ` to ${who}`) : null, mark === "close" ? make("em", {}, `${outcome}${kept}`) : null),
-    make("time", { dateTime: at, title: full(at) }, hour(at)));
+  const why = mark === "close" ? make("em", {}, `${outcome}${taken ? " (Telegram took it all the same)" : ""}`) : null;
+  return [mark, icon(mark, word), make("span", {}, method, who ? make("small", {}, ` to ${who}`) : null, why), make("time", { dateTime: at, title: full(at) }, hour(at))];
 }
 
 function drawCalls() {
-  byId("calls").replaceChildren(...calls.toReversed().slice(0, 30).map(call));
+  byId("calls").replaceChildren(...calls.toReversed().slice(0, 30).map((it) => {
+    const [mark, ...rest] = parts(it);
+    return make("li", { className: mark }, ...rest);
+  }));
   byId("no-calls").hidden = calls.length > 0;
+  if (!calls.length) return byId("last-call").replaceChildren();
+  const [mark, ...rest] = parts(calls.at(-1));
+  byId("last-call").className = `last ${mark}`;
+  return byId("last-call").replaceChildren(...rest);
 }
 
 export function begin() {
   byId("faults-panel").append(
+    make("p", { id: "last-call", className: "last" }),
     make("p", { className: "hint" }, "Break it and watch it recover: nothing is lost, nothing is said twice."),
     make("ul", { id: "fault-kinds", className: "toggles" }),
     make("button", { id: "mend", type: "button", className: "soft wide", onclick: () => change("faults/clear", {}) }, "Mend everything"),

@@ -49,6 +49,10 @@ export function begin() {
   for (const button of document.querySelectorAll("[data-sheet]")) button.onclick = () => openSheet(button.dataset.sheet);
   NARROW.addEventListener("change", () => { if (byId("sheet").open) closeSheet(); });
   for (const details of document.querySelectorAll("details")) {
-    details.addEventListener("toggle", () => { if (details.open) openers.get(details.querySelector(".panel")?.id)?.(); });
+    details.addEventListener("toggle", () => {
+      if (!details.open) return;
+      details.scrollIntoView({ block: "start" });
+      openers.get(details.querySelector(".panel")?.id)?.();
+    });
   }
 }
