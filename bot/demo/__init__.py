@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.clock import SystemClock, WoundClock
 from bot.content.places import likely_zone
+from bot.demo.company import company
 from bot.demo.pilots import PILOTS
 from bot.demo.stage import Stage
 from bot.sandbox import Sandbox
@@ -58,9 +59,10 @@ async def _run(port: int, folder: Path, *, open_page: bool, fresh: bool, persona
 class Demo:
     """One demo, from its start to its end or to "start over"."""
 
-    def __init__(self, folder: Path, personas: Sequence[str]) -> None:
+    def __init__(self, folder: Path, personas: Sequence[str], begins: datetime | None = None) -> None:
+        """A demo that keeps nothing yet `begins` then, or now. Raises CannotStart."""
         memory = _remembered(folder / MEMORY)
-        begins = memory.now if memory is not None else SystemClock().now().astimezone(UTC).replace(microsecond=0)
+        begins = memory.now if memory is not None else begins or SystemClock().now().astimezone(UTC).replace(microsecond=0)
         self._folder = folder
         self._clock = WoundClock(begins, running=True, file=folder / CLOCK)
         self.sandbox = Sandbox(self._clock)
@@ -86,12 +88,12 @@ class Demo:
                 await _start(stage, self._folder)
                 sandbox.errands.start(keep(sandbox.world, sandbox.memory, self._folder / MEMORY))
                 await self._people()
-                sandbox.next_event, sandbox.settled = stage.next_event, stage.settled
                 sandbox.process, sandbox.over = stage, over.set
-                _announce(url, self._clock.now(), self._folder, kept=self._kept)
-                if open_page:
-                    await asyncio.to_thread(webbrowser.open, url)
-                await _either(stopping, over)
+                async with company(sandbox, store, self._clock, stage.next_event, stage.settled):
+                    _announce(url, self._clock.now(), self._folder, kept=self._kept)
+                    if open_page:
+                        await asyncio.to_thread(webbrowser.open, url)
+                    await _either(stopping, over)
             finally:
                 await stage.stop()
                 await store.aclose()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
 
 _LAST_CALLS = 60
+_QUIET = ("ok", "under way", "hung up")  # the ends of a long poll that nobody needs to hear of
 
 
 class Control:
@@ -88,8 +89,8 @@ class Control:
         return self._streams.response()
 
     async def _calls(self, request: Request) -> Response:
-        """The last calls of the bot, but for its asking for news."""
-        told = (call for call in reversed(self._sandbox.calls) if call.method.lower() != "getupdates")
+        """The last calls of the bot; of its asking for news only what went wrong."""
+        told = (call for call in reversed(self._sandbox.calls) if call.method.lower() != "getupdates" or call.outcome not in _QUIET)
         return JSONResponse({"calls": [_call(call) for call in islice(told, _LAST_CALLS)][::-1]})
 
     async def _file(self, request: Request) -> Response:

@@ -125,6 +125,11 @@ class Sandbox:
         return list(self._api.calls)
 
     @property
+    def away(self) -> bool:
+        """True while the bot can't hear anybody: its process is down, or Telegram is."""
+        return self.faults.down or (self.process is not None and self.process.where is Where.DOWN)
+
+    @property
     def pending(self) -> int:
         """Updates not acknowledged yet."""
         return len(self.world.updates.pending)
@@ -136,6 +141,14 @@ class Sandbox:
         """
         updates = self.world.updates
         await self.world.bell.until(lambda: not updates.pending and (updates.waiting or updates.webhook), timeout)
+
+    async def heard(self, person: Person, timeout: float | None = 30) -> None:
+        """Returns when everything this person said and tapped is acknowledged, whatever others still wait for.
+
+        Raises TimeoutError after `timeout` real seconds.
+        """
+        updates = self.world.updates
+        await self.world.bell.until(lambda: all(it.chat_id != person.id for it in updates.pending), timeout)
 
     async def wind_to(self, moment: datetime, progress: Progress | None = None) -> None:
         """Winds the clock there, from event to event, the bot settled at each and at the end.
@@ -183,8 +196,7 @@ class Sandbox:
 
     async def settle(self) -> None:
         """Returns when the bot has nothing in hand, or nobody is there to wait for."""
-        away = self.faults.down or (self.process is not None and self.process.where is Where.DOWN)
-        if (self.world.updates.polled or self.world.updates.webhook) and not away:
+        if (self.world.updates.polled or self.world.updates.webhook) and not self.away:
             await self.quiet()  # what a person just tapped comes before any winding
         if self.settled is not None:
             await self.settled()

@@ -1,6 +1,6 @@
 """From rows to the facts the rules want. Opens the days that have come meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -77,8 +77,8 @@ def day_of(row: OpenedDay) -> Day:
     return Day(row.date, row.opens_at, row.closes_at)
 
 
-def open_days(session: Session, runner: Runner, now: datetime, last: OpenedDay) -> list[OpenedDay]:
-    """Opens the days that have come since the last one; returns them, the last holds `now`."""
+def open_days(session: Session, runner: Runner, now: datetime, last: OpenedDay, *, keep: bool = True) -> list[OpenedDay]:
+    """Opens the days that have come since the last one; returns them, the last holds `now`. `keep` False: nothing is written."""
     opened = []
     for day in days_to_open(day_of(last), now, place(runner)):
         answer = _last_answer(session, known(runner.id), last.date)
@@ -95,9 +95,10 @@ def open_days(session: Session, runner: Runner, now: datetime, last: OpenedDay) 
             index=index,
             prompting=agreed,
         )
-        session.add(last)
         opened.append(last)
-    if opened:
+        if keep:
+            session.add(last)
+    if keep and opened:
         session.flush()
     return opened
 
@@ -116,25 +117,29 @@ def _missed_unprompted(session: Session, runner: Runner, day: Day) -> bool:
     )
 
 
-def load(session: Session, runner: Runner, now: datetime) -> Loaded:
-    """Everything a decision or a screen needs of one enrolled runner."""
+def load(session: Session, runner: Runner, now: datetime, *, keep: bool = True) -> Loaded:
+    """Everything a decision or a screen needs of one enrolled runner.
+
+    `keep` False only looks, beside the writer: days that have come are not opened, nothing is sealed, and the diary is folded from
+    its first day, so that every day of it is at hand.
+    """
     runner_id = known(runner.id)
-    snapshot = rows.snapshot(session, runner_id)
+    snapshot = rows.snapshot(session, runner_id) if keep else None
     base, tallies = sealed.read(snapshot)
     days = list(rows.days_after(session, runner_id, base.through))
-    days += open_days(session, runner, now, days[-1])
+    days += open_days(session, runner, now, days[-1], keep=keep)
     ranges = [_range(r) for r in rows.ranges(session, runner_id, min(days[0].opens_at, now - timedelta(days=RANGES_DAYS)))]
     screens = rows.screens_after(session, runner_id, base.through)
     outages = tuple(rows.outages_after(session, days[0].opens_at))
     answers = last_words(rows.answers_after(session, runner_id, base.through))
     asked = {d.date: _asked(runner, d, ranges, screens, outages) for d in days}
-    first = _first_day(runner, days[0], answers)
+    first = first_day(runner, days[0], answers)
     closed = [(asked[d.date], answers.get(d.date)) for d in days[:-1] if d.date >= first]
     folded, entries = diary_.fold(closed, now, base)
     today = days[-1]
     unsealed = min(days[0].date, today.date - timedelta(days=SAID_DAYS))
     said = rows.said_from(session, runner_id, unsealed)
-    if base.through is None or today.date - base.through > timedelta(days=2 * SEALED_AFTER):
+    if keep and (base.through is None or today.date - base.through > timedelta(days=2 * SEALED_AFTER)):
         sealed.seal(session, runner_id, snapshot, closed, said, today.date, now)
     shown = [s.at for s in screens if s.date == today.date]
     facts = Facts(
@@ -215,7 +220,7 @@ def _listened(start: datetime, end: datetime, outages: Sequence[OutageRow]) -> f
     return 1.0 if whole <= 0 else max(0.0, 1 - away / whole)
 
 
-def _first_day(runner: Runner, first: OpenedDay, answers: dict[date, Answer]) -> date:
+def first_day(runner: Runner, first: OpenedDay, answers: Mapping[date, Answer]) -> date:
     """The day of enrolment if its prompt was still ahead or they did that day's session; else the next."""
     enrolled = known(runner.enrolled_at)
     if not day_of(first).contains(enrolled):

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlmodel import Session, select
@@ -16,14 +17,23 @@ from bot.storage.tables import ProgrammeRow
 
 def edition(session: Session, programme: Programme, now: datetime) -> int:
     """The row of this very edition, added if it is new. Returns its id."""
-    body: dict[str, Any] = json.loads(json.dumps(asdict(programme), sort_keys=True, default=str))
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    digest = _digest(programme)
     found = session.exec(select(ProgrammeRow).where(ProgrammeRow.name == programme.id, ProgrammeRow.digest == digest)).first()
     if found is None:
-        found = ProgrammeRow(name=programme.id, edition=programme.edition, digest=digest, body=body, added_at=now)
+        found = ProgrammeRow(name=programme.id, edition=programme.edition, digest=digest, body=_body(programme), added_at=now)
         session.add(found)
         session.flush()
     return known(found.id)
+
+
+@cache
+def _digest(programme: Programme) -> str:
+    return hashlib.sha256(json.dumps(_body(programme), sort_keys=True).encode()).hexdigest()
+
+
+def _body(programme: Programme) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(json.dumps(asdict(programme), sort_keys=True, default=str))
+    return body
 
 
 def programme_of(phase_id: str) -> Programme:

@@ -320,9 +320,10 @@ def settled_questions(loaded: Loaded, asked: tuple[Put, ...]) -> frozenset[Quest
 def _question(session: Session, loaded: Loaded, on: date, number: int, now: datetime) -> Question | None:
     asked = puts(session, loaded)
     settled = settled_questions(loaded, asked)
-    if plan.last_test(session, loaded, now) is None:
-        settled |= {Question.TESTS}
-    return next_question(number, on, asked, settled)
+    question = next_question(number, on, asked, settled)
+    if question is Question.TESTS and plan.last_test(session, loaded, now) is None:
+        return next_question(number, on, asked, settled | {Question.TESTS})
+    return question
 
 
 def _excuse(loaded: Loaded, day: Entry) -> Excused | None:

@@ -61,6 +61,7 @@ _RUNNER = select(Runner).where(Runner.id == WHO).with_for_update()
 _SITES = select(SoreSite).where(SoreSite.runner_id == WHO).order_by(col(SoreSite.id))
 _LAST_DAY = select(OpenedDay).where(OpenedDay.runner_id == WHO).order_by(col(OpenedDay.date).desc()).limit(1)
 _DAY = select(OpenedDay).where(OpenedDay.runner_id == WHO, OpenedDay.date == ON)
+_FIRST_DAY = select(OpenedDay).where(OpenedDay.runner_id == WHO).order_by(col(OpenedDay.date)).limit(1)
 _DAYS = select(OpenedDay).where(OpenedDay.runner_id == WHO).order_by(col(OpenedDay.date))
 _DAYS_AFTER = _DAYS.where(col(OpenedDay.date) > AFTER)
 _ANSWERS = select(AnswerRow).where(AnswerRow.runner_id == WHO).order_by(col(AnswerRow.id))
@@ -86,6 +87,7 @@ _SAID_FROM = (
     )
     .order_by(col(OutboxRow.id))
 )
+_OUTBOX_LAST = select(OutboxRow).where(OutboxRow.runner_id == WHO).order_by(col(OutboxRow.id).desc()).limit(bindparam("many"))
 _DECISIONS_FROM = select(DecisionRow).where(DecisionRow.runner_id == WHO, col(DecisionRow.at) >= SINCE).order_by(col(DecisionRow.id))
 _PLANNED_OF = select(OutboxRow).where(OutboxRow.runner_id == WHO, OutboxRow.state == State.PLANNED)
 _OUTAGES_AFTER = select(OutageRow).where(col(OutageRow.until_at) > AFTER).order_by(col(OutageRow.id))
@@ -128,6 +130,11 @@ def sites(session: Session, runner_id: int) -> Sequence[SoreSite]:
 
 def last_day(session: Session, runner_id: int) -> OpenedDay | None:
     return session.exec(_LAST_DAY, params={"who": runner_id}).first()
+
+
+def first_day(session: Session, runner_id: int) -> OpenedDay | None:
+    """The day of enrolment."""
+    return session.exec(_FIRST_DAY, params={"who": runner_id}).first()
 
 
 def day(session: Session, runner_id: int, on: date) -> OpenedDay | None:
@@ -176,6 +183,11 @@ def screens_after(session: Session, runner_id: int, after: date | None) -> Seque
 def said_from(session: Session, runner_id: int, first: date) -> Sequence[OutboxRow]:
     """What left the house for a runner on or after a day, in order."""
     return session.exec(_SAID_FROM, params={"who": runner_id, "since": first}).all()
+
+
+def outbox_last(session: Session, runner_id: int, many: int) -> Sequence[OutboxRow]:
+    """The newest rows of a runner's outbox, whatever became of them, newest first."""
+    return session.exec(_OUTBOX_LAST, params={"who": runner_id, "many": many}).all()
 
 
 def decisions_from(session: Session, runner_id: int, moment: datetime) -> Sequence[DecisionRow]:
