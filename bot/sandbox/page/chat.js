@@ -17,6 +17,7 @@ let opening = null;
 let drawing = false;
 let reachable; // the newest message's button to react
 let missed = 0; // new messages below the part that is in sight
+let atEndBefore = true;
 let fresh = []; // of the bot, since the clock is being wound
 
 export const isEmpty = () => !shown.size && !coming.size && !opening;
@@ -60,7 +61,7 @@ function later() {
 function draw() {
   drawing = false;
   if (opening) return;
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const atEnd = away() < 80;
   const wasEmpty = !shown.size;
   let news = 0;
   let own = false;
@@ -166,14 +167,17 @@ function marked(old, wanted, before) {
 
 // --- where the reader is, and what listeners hear
 
+const away = () => list.scrollHeight - list.scrollTop - list.clientHeight;
+
 function toEnd() {
   list.scrollTop = list.scrollHeight;
+  atEndBefore = true;
   missed = 0;
   tellMissed();
 }
 
 function tellMissed() {
-  const away = list.scrollHeight - list.scrollTop - list.clientHeight > 160;
+  const away = away() > 160;
   const button = byId("newest");
   button.hidden = !away;
   button.replaceChildren(icon("down"), missed ? String(missed) : "");
@@ -192,7 +196,7 @@ export function quiet() {
 
 export function showTyping(yes) {
   typing.classList.toggle("on", yes);
-  if (yes && list.scrollHeight - list.scrollTop - list.clientHeight < 120) toEnd();
+  if (yes && away() < 120) toEnd();
 }
 
 /** The arrows go from message to message; the one in focus offers its button to react. */
@@ -215,7 +219,9 @@ list.addEventListener("keydown", walk);
 list.addEventListener("focusin", offer);
 list.addEventListener("focusout", offer);
 list.addEventListener("scroll", () => {
-  if (list.scrollHeight - list.scrollTop - list.clientHeight < 20) missed = 0;
+  atEndBefore = away() < 20;
+  if (atEndBefore) missed = 0;
   tellMissed();
 }, { passive: true });
+new ResizeObserver(() => { if (atEndBefore) toEnd(); }).observe(list); // a bar came or went below
 byId("newest").addEventListener("click", () => { toEnd(); byId("words").focus(); });

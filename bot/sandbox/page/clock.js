@@ -10,6 +10,7 @@ const WINDS = {
   next: () => ({ next: table.chosen }),
   hour: () => ({ seconds: 3600 }),
   week: () => ({ seconds: 7 * 86400 }),
+  month: () => ({ seconds: 30 * 86400 }),
   tonight: () => ({ until: "tonight", person: table.chosen }),
   morning: () => ({ until: "morning", person: table.chosen }),
 };
