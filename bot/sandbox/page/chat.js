@@ -177,9 +177,9 @@ function toEnd() {
 }
 
 function tellMissed() {
-  const away = away() > 160;
+  const far = away() > 160;
   const button = byId("newest");
-  button.hidden = !away;
+  button.hidden = !far;
   button.replaceChildren(icon("down"), missed ? String(missed) : "");
   button.setAttribute("aria-label", missed ? `${missed} new, to the newest message` : "To the newest message");
 }
