@@ -1,6 +1,5 @@
 """A month wound on the demo's page with all six autopilots, over HTTP as the page asks for it."""
 
-import asyncio
 import tempfile
 import time
 from pathlib import Path
@@ -14,28 +13,28 @@ from tests.browser.eyes import demo
 DAYS = 30
 
 
-async def month() -> tuple[float, int, bool]:
+def month() -> tuple[float, int, bool]:
     """Seconds a month takes, how many messages are on the phones after it, and whether each phone has them in order."""
     options = [word for pilot in PILOTS for word in ("--persona", pilot.key)]
     with tempfile.TemporaryDirectory() as folder, demo(Path(folder), *options) as url:
-        async with httpx.AsyncClient(base_url=f"{url}/sandbox/", timeout=60) as http:
-            people = [it["id"] for it in (await _state(http))["people"] if it["pilot"]]
-            while not all([await _messages(http, who) for who in people]):
-                await asyncio.sleep(0.1)  # they enrol within a second or two
+        with httpx.Client(base_url=f"{url}/sandbox/", timeout=60) as http:
+            people = [it["id"] for it in (_state(http))["people"] if it["pilot"]]
+            while not all([_messages(http, who) for who in people]):
+                time.sleep(0.1)  # they enrol within a second or two
             began = time.perf_counter()
-            await http.post("wind", json={"seconds": DAYS * 86400})
-            while (await _state(http))["winding"]:
-                await asyncio.sleep(0.1)
+            http.post("wind", json={"seconds": DAYS * 86400})
+            while (_state(http))["winding"]:
+                time.sleep(0.1)
             took = time.perf_counter() - began
-            phones = [await _messages(http, who) for who in people]
+            phones = [_messages(http, who) for who in people]
     told = [[(it["id"], it["at"]) for it in phone] for phone in phones]
     ordered = all(phone == sorted(phone) and [at for _, at in phone] == sorted(at for _, at in phone) for phone in told)
     return took, sum(map(len, told)), ordered
 
 
-async def _state(http: httpx.AsyncClient) -> Any:
-    return (await http.get("state")).json()
+def _state(http: httpx.Client) -> Any:
+    return (http.get("state")).json()
 
 
-async def _messages(http: httpx.AsyncClient, who: int) -> Any:
-    return (await http.get(f"people/{who}/messages")).json()["messages"]
+def _messages(http: httpx.Client, who: int) -> Any:
+    return (http.get(f"people/{who}/messages")).json()["messages"]
