@@ -144,23 +144,24 @@ function foot(bubble) {
 /** Below the bot's words: the reaction that is there (a tap takes it back), and a button that offers some. */
 function reactor(bubble) {
   const react = (emoji) => act("reacts", { message_id: bubble.id, emoji });
-  const there = bubble.reactions.map((emoji) =>
-    make("button", { type: "button", className: "chip", "aria-pressed": "true", "aria-label": `Take back ${emoji}`, onclick: () => react(null) }, emoji));
-  const choices = make("span", { className: "choices", role: "group", "aria-label": "Reactions", hidden: true },
-    ...REACTIONS.map(([emoji, label]) => make("button", { type: "button", className: "chip", "aria-label": label, onclick: () => { open(false); react(emoji); } }, emoji)));
-  const opener = make("button", { type: "button", className: "react", "aria-expanded": "false", "aria-label": "React", title: "React" }, icon("smile"));
-  const node = make("div", { className: "reactor" }, ...there, opener, choices);
+  const chip = (emoji, label, emojiThen, pressed) =>
+    make("button", { type: "button", className: "chip", "aria-label": label, "aria-pressed": pressed, onclick: () => react(emojiThen) }, emoji);
+  const choices = make("span", { className: "choices", role: "group", "aria-label": "Reactions", hidden: true });
+  const opener = make("button", { type: "button", className: "react", tabIndex: -1, "aria-expanded": "false", "aria-label": "React", title: "React" }, icon("smile"));
+  const node = make("div", { className: "reactor" }, ...bubble.reactions.map((emoji) => chip(emoji, `Take back ${emoji}`, null, "true")), opener, choices);
   function open(shown) {
     choices.hidden = !shown;
+    choices.replaceChildren(...(shown ? REACTIONS.map(([emoji, label]) => chip(emoji, label, emoji)) : []));
     opener.setAttribute("aria-expanded", String(shown));
-    if (shown) choices.querySelector("button").focus();
+    choices.querySelector("button")?.focus();
   }
   opener.onclick = () => open(choices.hidden);
+  choices.onclick = () => { opener.focus(); open(false); };
   node.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || choices.hidden) return;
-    open(false);
     opener.focus();
+    open(false);
   });
-  node.addEventListener("focusout", ({ relatedTarget }) => { if (!node.contains(relatedTarget)) open(false); });
+  node.addEventListener("focusout", ({ relatedTarget }) => { if (!node.contains(relatedTarget) && !choices.hidden) open(false); });
   return node;
 }

@@ -3,7 +3,7 @@
 import { byId, icon, make, say } from "./dom.js";
 import { dayOf, drawn, heard } from "./bubbles.js";
 import { ask } from "./sandbox.js";
-import { changed, table, winding } from "./table.js";
+import { changed, person, table, winding } from "./table.js";
 import { span } from "./moments.js";
 
 const MOST = 500; // messages kept on the page; older ones leave at the top
@@ -15,7 +15,9 @@ const typing = make("p", { className: "typing", "aria-hidden": "true" }, make("i
 let tail = []; // marks after the last message
 let opening = null;
 let drawing = false;
+let reachable; // the newest message's button to react
 let missed = 0; // new messages below the part that is in sight
+let atEndBefore = true;
 let fresh = []; // of the bot, since the clock is being wound
 
 export const isEmpty = () => !shown.size && !coming.size && !opening;
@@ -36,8 +38,7 @@ export async function open(id) {
   tail = [];
   list.replaceChildren();
   for (const bubble of messages) place(bubble);
-  mark();
-  list.append(typing);
+  finish();
   toEnd();
   setTimeout(quiet, 300);
   if (coming.size) later();
@@ -60,7 +61,7 @@ function later() {
 function draw() {
   drawing = false;
   if (opening) return;
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const atEnd = away() < 80;
   const wasEmpty = !shown.size;
   let news = 0;
   let own = false;
@@ -69,20 +70,30 @@ function draw() {
     const isNew = bubble && !shown.has(id);
     if (bubble) place(bubble);
     else remove(id);
-    if (isNew && bubble.mine) own = true;
+    if (isNew && bubble.mine && !person()?.pilot) own = true; // what a hand wrote is shown at once
     if (isNew && !bubble.mine) {
       news += 1;
       if (winding()) fresh.push(bubble);
     }
   }
   if (atEnd) for (const id of shown.keys()) if (shown.size > MOST) remove(id); else break;
-  mark();
-  list.append(typing);
+  finish();
   if (atEnd || own) toEnd();
   else missed += news;
   tellMissed();
   if (coming.size) later();
   else if (wasEmpty !== !shown.size) changed();
+}
+
+/** What follows once messages have come or gone. Of the buttons to react, Tab finds those of the newest message and of the one in focus. */
+function finish() {
+  mark();
+  list.append(typing);
+  const newest = [...shown.values()].findLast((it) => !it.bubble.mine)?.node.querySelector(".react");
+  if (newest === reachable) return;
+  if (reachable) reachable.tabIndex = -1;
+  if (newest) newest.tabIndex = 0;
+  reachable = newest;
 }
 
 function remove(id) {
@@ -156,14 +167,17 @@ function marked(old, wanted, before) {
 
 // --- where the reader is, and what listeners hear
 
+const away = () => list.scrollHeight - list.scrollTop - list.clientHeight;
+
 function toEnd() {
   list.scrollTop = list.scrollHeight;
+  atEndBefore = true;
   missed = 0;
   tellMissed();
 }
 
 function tellMissed() {
-  const away = list.scrollHeight - list.scrollTop - list.clientHeight > 160;
+  const away = away() > 160;
   const button = byId("newest");
   button.hidden = !away;
   button.replaceChildren(icon("down"), missed ? String(missed) : "");
@@ -182,11 +196,32 @@ export function quiet() {
 
 export function showTyping(yes) {
   typing.classList.toggle("on", yes);
-  if (yes && list.scrollHeight - list.scrollTop - list.clientHeight < 120) toEnd();
+  if (yes && away() < 120) toEnd();
 }
 
+/** The arrows go from message to message; the one in focus offers its button to react. */
+function walk(event) {
+  const articles = [...list.querySelectorAll("article")];
+  const at = articles.indexOf(event.target);
+  if (at < 0 && event.target !== list) return;
+  const to = { ArrowUp: at < 0 ? articles.length - 1 : at - 1, ArrowDown: at < 0 ? articles.length - 1 : at + 1, Home: 0, End: articles.length - 1 }[event.key];
+  if (!articles[to]) return;
+  event.preventDefault();
+  articles[to].focus();
+}
+
+function offer({ type, target }) {
+  const button = target.closest?.("article")?.querySelector(".react");
+  if (button) button.tabIndex = type === "focusin" || button === reachable ? 0 : -1;
+}
+
+list.addEventListener("keydown", walk);
+list.addEventListener("focusin", offer);
+list.addEventListener("focusout", offer);
 list.addEventListener("scroll", () => {
-  if (list.scrollHeight - list.scrollTop - list.clientHeight < 20) missed = 0;
+  atEndBefore = away() < 20;
+  if (atEndBefore) missed = 0;
   tellMissed();
 }, { passive: true });
+new ResizeObserver(() => { if (atEndBefore) toEnd(); }).observe(list); // a bar came or went below
 byId("newest").addEventListener("click", () => { toEnd(); byId("words").focus(); });

@@ -3,12 +3,14 @@
 import { byId, icon, make, toast } from "./dom.js";
 import { CITIES, HERE_ZONE, date, full, hour, length, short, zoneOf } from "./moments.js";
 import { ask } from "./sandbox.js";
+import { closeSheet } from "./sheets.js";
 import { person, refresh, soon, table, whenChanged, winding } from "./table.js";
 
 const WINDS = {
   next: () => ({ next: table.chosen }),
   hour: () => ({ seconds: 3600 }),
   week: () => ({ seconds: 7 * 86400 }),
+  month: () => ({ seconds: 30 * 86400 }),
   tonight: () => ({ until: "tonight", person: table.chosen }),
   morning: () => ({ until: "morning", person: table.chosen }),
 };
@@ -19,6 +21,7 @@ let windingSince = 0;
 /** Winds; what plays is stopped first. The body is that of POST /sandbox/wind. */
 export async function wind(body) {
   if (winding() && !table.state.play) return;
+  closeSheet();
   try {
     if (table.state.play) await ask("wind/stop", {});
     Object.assign(table.state, { winding: true, trouble: null, way: null });

@@ -41,7 +41,10 @@ const CHANGES = {
   },
   chat: soon,
   clock(_, way) { clock.came(way); },
-  wound: soon,
+  wound(_, trouble) {
+    if (trouble) toast(`The clock stopped: ${trouble}`);
+    soon();
+  },
   wounds(_, wounds) {
     table.state.wounds = wounds;
     chat.mark();

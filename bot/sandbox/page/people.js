@@ -4,6 +4,7 @@ import { open } from "./chat.js";
 import { byId, make, redraw, toast } from "./dom.js";
 import { HERE_ZONE } from "./moments.js";
 import { ask } from "./sandbox.js";
+import { closeSheet } from "./sheets.js";
 import { pilot, refresh, table, whenChanged } from "./table.js";
 
 const NAMES = ["Robin", "Kim", "Noor", "Jonas", "Mika", "Ada", "Sasha", "Lea", "Tom", "Yuki", "Ines", "Omar"];
@@ -15,6 +16,7 @@ export async function add(key) {
     const made = await ask("people", body);
     await refresh();
     await open(made.id);
+    closeSheet();
     return made;
   } catch (failure) {
     toast(failure.message);
@@ -35,12 +37,17 @@ export function unread(id) {
   table.news.set(id, (table.news.get(id) ?? 0) + 1);
 }
 
+async function choose(id) {
+  closeSheet();
+  await open(id).catch((failure) => toast(failure.message));
+}
+
 const initial = (name) => [...name][0]?.toUpperCase() ?? "?";
 
 function row(who) {
   const news = table.news.get(who.id);
   const does = who.blocked ? "has blocked Limber" : pilot(who.pilot)?.title ?? "in your hands";
-  const button = make("button", { type: "button", "data-hold": `person ${who.id}`, "aria-current": String(who.id === table.chosen), onclick: () => open(who.id) },
+  const button = make("button", { type: "button", "data-hold": `person ${who.id}`, "aria-current": String(who.id === table.chosen), onclick: () => choose(who.id) },
     make("span", { className: `disc tint${who.id % 5}`, "aria-hidden": "true" }, initial(who.name)),
     make("span", { className: "name" }, who.name, make("small", {}, does)));
   if (news) button.append(make("span", { className: "news" }, String(Math.min(news, 999)), make("span", { className: "unseen" }, " new")));

@@ -1,14 +1,13 @@
 // The phone around the messages: its head, the bars over the composer, the keyboard below, an empty chat.
 
 import { isEmpty, showTyping } from "./chat.js";
-import { setZone, wind } from "./clock.js";
+import { setZone } from "./clock.js";
 import { byId, icon, make, menu, redraw } from "./dom.js";
 import { labelled } from "./keys.js";
 import { HERE_ZONE } from "./moments.js";
 import { act, handTo, person, pilot, pilotBefore, table, whenChanged } from "./table.js";
 
 const DOING = { typing: "typing", upload_document: "sending a file", upload_photo: "sending a picture", upload_video: "sending a film" };
-const WEEK = 7 * 86400;
 const TYPES_FOR = 6000; // an action of the bot is shown for this long at most
 const empty = make("div", { className: "hello" });
 let actedAt = 0;
@@ -68,8 +67,7 @@ function drawEmpty() {
   if (empty.parentNode !== byId("messages")) byId("messages").prepend(empty);
   const flying = pilot(who.pilot);
   const about = table.state.about?.description || "A few minutes of hip and hamstring mobility a day, and a smaller version on bad days. A diary, not a clinician.";
-  const live = (days, words) => make("button", { type: "button", className: "small", "data-hold": words, onclick: () => wind({ seconds: days * WEEK / 7 }) }, words);
-  if (flying) redraw(empty, make("p", {}, flying.tells), make("p", { className: "answers" }, live(7, "Live a week"), live(30, "Live a month")));
+  if (flying) redraw(empty, make("p", {}, flying.tells), make("p", { className: "faint" }, "Wind the clock and watch."));
   else redraw(empty, make("strong", {}, "What does this bot do?"), make("p", {}, about), make("p", { className: "faint" }, "Tap Start below."));
   return undefined;
 }
