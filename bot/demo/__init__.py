@@ -66,6 +66,7 @@ class Demo:
         self._folder = folder
         self._clock = WoundClock(begins, running=True, file=folder / CLOCK)
         self.sandbox = Sandbox(self._clock)
+        self.url = ""  #: while it is served
         self._personas = personas
         self._kept = memory is not None
         if memory is not None:
@@ -75,6 +76,7 @@ class Demo:
         """Until `stopping` is set or somebody starts over; returns the port it was at."""
         sandbox, over = self.sandbox, asyncio.Event()
         async with sandbox.serve(port=port) as url:
+            self.url = url
             settings = Settings(
                 telegram_bot_token=SecretStr(sandbox.token),
                 telegram_api_url=url,
