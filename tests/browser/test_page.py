@@ -5,21 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.eyes import CHROMIUM, ENROLS, PHONE, WIDE, Eyes, demo, eyes
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine, so the page is not tried in a browser (Debian: apt install chromium)"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
+from tests.browser.eyes import ENROLS, PHONE, WIDE, Eyes, demo, eyes
 
 
 @pytest.fixture
