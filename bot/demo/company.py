@@ -56,7 +56,7 @@ class Company:
 
 
 @asynccontextmanager
-async def company(sandbox: Sandbox, store: Store, clock: Clock, next_event: NextEvent, settled: Settled) -> AsyncIterator[None]:
+async def keep_company(sandbox: Sandbox, store: Store, clock: Clock, next_event: NextEvent, settled: Settled) -> AsyncIterator[None]:
     """Lives with the bot whose database `store` reads, wherever it runs, and hands the sandbox what winding and the page need."""
     both = Company(Autopilots(sandbox, store, clock), next_event, settled)
     sandbox.next_event, sandbox.settled, sandbox.panels = both.next_event, both.settled, panels_of(store, clock)
