@@ -53,6 +53,8 @@ class Company:
                     await self.settled()
             except DatabaseAway:
                 log.debug("autopilots rest without the database")
+            except Exception as error:
+                log.error("autopilots failed", exc_info=error)
 
 
 @asynccontextmanager
