@@ -10,15 +10,15 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo run test lint types floors tests golden bench format lock clean
+.PHONY: help setup demo run test lint types floors tests golden bench screenshots format lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(STAMP) ## Make .venv with what requirements-dev.lock says (only when that changed)
 	@:
 
-demo: $(STAMP) ## Live with Limber on a page of this machine, without Telegram (PORT=8000, ARGS="--open")
+demo: $(STAMP) ## Live with Limber on a page of this machine, without Telegram (PORT=8000, ARGS="--fresh --open")
 	@$(PY) -m bot demo --port $(PORT) $(ARGS)
 
 run: $(STAMP) ## Run the bot on Telegram with the token from .env
@@ -48,6 +48,9 @@ golden: $(STAMP) ## Write the golden files again; then read their diff as a revi
 
 bench: $(STAMP) ## Measure: deciding and looking after five years, simulated days, start to first poll, memory, taps a second
 	@$(PY) -m tests.bench
+
+screenshots: $(STAMP) ## Take the README's pictures again (needs a Chromium)
+	@$(PY) -m tests.screenshots
 
 format: $(STAMP) ## Put the code into shape
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .

@@ -59,21 +59,24 @@ async def _run(port: int, folder: Path, *, open_page: bool, fresh: bool, persona
 class Demo:
     """One demo, from its start to its end or to "start over"."""
 
-    def __init__(self, folder: Path, personas: Sequence[str]) -> None:
+    def __init__(self, folder: Path, personas: Sequence[str], begins: datetime | None = None) -> None:
+        """A demo that keeps nothing yet `begins` then, or now. Raises CannotStart."""
         memory = _remembered(folder / MEMORY)
-        begins = memory.now if memory is not None else SystemClock().now().astimezone(UTC).replace(microsecond=0)
+        begins = memory.now if memory is not None else begins or SystemClock().now().astimezone(UTC).replace(microsecond=0)
         self._folder = folder
         self._clock = WoundClock(begins, running=True, file=folder / CLOCK)
-        self._sandbox = Sandbox(self._clock)
+        self.sandbox = Sandbox(self._clock)
+        self.url = ""  #: while it is served
         self._personas = personas
         self._kept = memory is not None
         if memory is not None:
-            self._sandbox.recall(memory)
+            self.sandbox.recall(memory)
 
     async def live(self, port: int, stopping: asyncio.Event, *, open_page: bool) -> int:
         """Until `stopping` is set or somebody starts over; returns the port it was at."""
-        sandbox, over = self._sandbox, asyncio.Event()
+        sandbox, over = self.sandbox, asyncio.Event()
         async with sandbox.serve(port=port) as url:
+            self.url = url
             settings = Settings(
                 telegram_bot_token=SecretStr(sandbox.token),
                 telegram_api_url=url,
@@ -101,12 +104,12 @@ class Demo:
     async def _people(self) -> None:
         """Somebody to be, and the autopilots asked for that are not there yet."""
         zone = await asyncio.to_thread(likely_zone, LANGUAGE)
-        self._sandbox.pilots = tuple(replace(pilot, zone=zone) for pilot in PILOTS)
-        if not self._sandbox.people:
-            self._sandbox.person(FIRST_PERSON, LANGUAGE, zone)
-        for pilot in self._sandbox.pilots:
-            if pilot.key in self._personas and all(it.pilot != pilot.key for it in self._sandbox.people):
-                self._sandbox.add(pilot)
+        self.sandbox.pilots = tuple(replace(pilot, zone=zone) for pilot in PILOTS)
+        if not self.sandbox.people:
+            self.sandbox.person(FIRST_PERSON, LANGUAGE, zone)
+        for pilot in self.sandbox.pilots:
+            if pilot.key in self._personas and all(it.pilot != pilot.key for it in self.sandbox.people):
+                self.sandbox.add(pilot)
 
 
 def _remembered(path: Path) -> Memory | None:

@@ -12,7 +12,7 @@ from bot.sandbox.calls import Call
 from bot.sandbox.chats import JSON
 from bot.sandbox.clockwork import Clockwork
 from bot.sandbox.faults import Fault, Trouble
-from bot.sandbox.guard import Answer, body_of, no, ours, page
+from bot.sandbox.guard import Answer, body_of, no, ours, pages
 from bot.sandbox.phones import Phones
 from bot.sandbox.process import Wish
 from bot.sandbox.stream import Streams
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
 
 _LAST_CALLS = 60
+_QUIET = ("ok", "under way", "hung up")  # the ends of a long poll that nobody needs to hear of
 
 
 class Control:
@@ -47,9 +48,8 @@ class Control:
             "/sandbox/process": self._process,
             "/sandbox/over": self._over,
         }
-        pages = {"/": "index.html", "/page.css": "page.css", "/page.js": "page.js"}
         return [
-            *(Route(path, page(name)) for path, name in pages.items()),
+            *pages(),
             *(Route(path, ours(answer)) for path, answer in gets.items()),
             *(Route(path, ours(answer), methods=["POST"]) for path, answer in posts.items()),
             *self._phones.routes(),
@@ -89,8 +89,8 @@ class Control:
         return self._streams.response()
 
     async def _calls(self, request: Request) -> Response:
-        """The last calls of the bot, but for its asking for news."""
-        told = (call for call in reversed(self._sandbox.calls) if call.method.lower() != "getupdates")
+        """The last calls of the bot; of its asking for news only what went wrong."""
+        told = (call for call in reversed(self._sandbox.calls) if call.method.lower() != "getupdates" or call.outcome not in _QUIET)
         return JSONResponse({"calls": [_call(call) for call in islice(told, _LAST_CALLS)][::-1]})
 
     async def _file(self, request: Request) -> Response:

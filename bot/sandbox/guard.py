@@ -6,12 +6,14 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
 
 from bot.sandbox.chats import JSON
 from bot.sandbox.line import LOOPBACK
 
 Answer = Callable[[Request], Awaitable[Response]]
 PAGE = Path(__file__).parent / "page"
+_MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'"
 )
@@ -43,11 +45,15 @@ def ours(answer: Answer) -> Answer:
     return guarded
 
 
-def page(name: str) -> Answer:
-    """A file of the page."""
+def pages() -> list[Route]:
+    """The page: one route for each file of its folder, by its exact name; / is index.html."""
+    files = {file.name: file for file in sorted(PAGE.iterdir()) if file.suffix in _MEDIA}
+    return [Route("/", _page(files["index.html"])), *(Route(f"/{name}", _page(file)) for name, file in files.items())]
 
+
+def _page(file: Path) -> Answer:
     async def shown(request: Request) -> Response:
-        return FileResponse(PAGE / name, headers=_SAFE)
+        return FileResponse(file, media_type=_MEDIA[file.suffix], headers=_SAFE)
 
     return shown
 

@@ -54,7 +54,7 @@ class Sandbox:
         self.over: Callable[[], None] | None = None
         self.world = World(clock, token, username)
         self.faults = Faults(self.world.bell)
-        self.winding = Winding(self.world, lambda: self.next_event, self._settle)
+        self.winding = Winding(self.world, lambda: self.next_event, self.settle)
         self.errands = Errands()
         self._api = BotApi(self.world, self.faults)
         self._control = Control(self)
@@ -194,7 +194,8 @@ class Sandbox:
         self._api.watches.add(watch)
         return watch
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
+        """Returns when the bot has nothing in hand, or nobody is there to wait for."""
         if (self.world.updates.polled or self.world.updates.webhook) and not self.away:
             await self.quiet()  # what a person just tapped comes before any winding
         if self.settled is not None:

@@ -28,7 +28,16 @@ async def ask(http: httpx.AsyncClient, path: str, **body: Any) -> Any:
     return answer.json()
 
 
-@pytest.mark.parametrize("path, kind", [("/", "text/html"), ("/page.css", "text/css"), ("/page.js", "text/javascript")])
+@pytest.mark.parametrize(
+    "path, kind",
+    [
+        ("/", "text/html"),
+        ("/page.css", "text/css"),
+        ("/page.js", "text/javascript"),
+        ("/chat.js", "text/javascript"),
+        ("/icon.svg", "image/svg+xml"),
+    ],
+)
 async def test_the_page_needs_nothing_from_outside(http: httpx.AsyncClient, path: str, kind: str) -> None:
     answer = await http.get(path)
     assert answer.status_code == 200

@@ -23,7 +23,7 @@ def line(t: Texts, news: News) -> str:
         Because.ONE_RED: t.gettext("Back to <b>{phase}</b> from today: {before} was too sore. It comes again when it's calm."),
         Because.TWO_AMBERS: t.gettext("Back to <b>{phase}</b> from today: sore two times running. {before} comes again when it's calm."),
         Because.CLEARANCE: t.gettext("Back to <b>{phase}</b> from today: {before} needs a clinician's word first."),
-        Because.SITE_SORE: t.gettext("Your sit bone has been sore most mornings, so still holds for it stand in from today."),
+        Because.SITE_SORE: t.gettext("Your sit bone has been sore most mornings, so from today calm holds stand in."),
         Because.SITE_CALM: t.gettext("Your sit bone is calmer: from today the moves of <b>{phase}</b> again."),
     }
     return lines[because].format(phase=t.gettext(news.to.name), before=t.gettext(news.from_.name))
