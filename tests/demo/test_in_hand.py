@@ -96,7 +96,7 @@ async def test_who_is_elsewhere_says_so_before_tomorrow(stage: Demo) -> None:
     person.pilot = Name.SILENT
     await stage.winds_to(START)
     assert did(person)[-3:] == ["Wrong clock", "Asia/Kolkata", "Tomorrow"]
-    assert (await stage.panel(person, "Next wake"))["At"] == "Mon 2 March 07:00"
+    assert (await stage.panel(person, "Next wake"))["At"] == "Mon 2 Mar 07:00"
 
 
 async def test_another_process_of_the_demo_goes_on_from_the_rows(stage: Demo, steady: Person) -> None:

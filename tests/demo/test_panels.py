@@ -49,7 +49,7 @@ async def test_before_the_first_day(robin: Life) -> None:
     assert found["Lights"]["Right front hip"] == "green · usual 2 · not rated lately"
     assert found["Plan"]["Phase"] == "Release, from the first day"
     assert found["Plan"]["Running"] == "not begun · locked: on hold before an assessment"
-    assert (found["Next wake"]["At"], found["Next wake"]["For"]) == ("Mon 2 March 07:00", "prompt")
+    assert (found["Next wake"]["At"], found["Next wake"]["For"]) == ("Mon 2 Mar 07:00", "prompt")
     assert found["Outbox"] == {"So far": "nothing"}
 
 
@@ -57,10 +57,10 @@ async def test_a_day_that_waits_for_its_answer(robin: Life) -> None:
     robin.until(at(MONDAY, "07:05"))
     found = await told(robin)
     assert found["Days"]["2 to 8 March"] == "?"
-    assert (found["Next wake"]["At"], found["Next wake"]["For"]) == ("Mon 2 March 18:30", "second ask")
+    assert (found["Next wake"]["At"], found["Next wake"]["For"]) == ("Mon 2 Mar 18:30", "second ask")
     assert found["Next wake"]["Prompt"] == "quiet, since it was said already"
     assert found["Next wake"]["Second ask"] == "comes if there is no answer by then"
-    assert list(found["Outbox"]) == ["Mon 2 March 07:00"]
+    assert list(found["Outbox"]) == ["Mon 2 Mar 07:00"]
 
 
 async def test_a_streak_that_broke_can_be_repaired(robin: Life) -> None:
@@ -94,7 +94,7 @@ async def test_a_red_morning_and_a_pause(robin: Life) -> None:
     found = await told(robin)
     assert found["Lights"]["Left sit bone/hamstring"] == "red · usual 2 · last 6 in the morning, Mon 2 March"
     assert found["Holds and pauses"] == {
-        "Protected, left hamstring": "since Mon 2 March 07:05, until Wed 4 March 07:05 · a red light",
+        "Protected, left hamstring": "since Mon 2 Mar 07:05, until Wed 4 Mar 07:05 · a red light",
     }
     assert found["Plan"]["Strength"] == "level 1, no weekday yet · locked: a red light"
     robin.do(pause.pause, 3, robin.now)
