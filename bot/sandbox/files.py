@@ -9,6 +9,8 @@ from typing import Any
 from bot.sandbox.kinds import Upload
 from bot.sandbox.refusals import Refused, bad
 
+UNSAID = "application/octet-stream"
+_BEGINS = {b"\x89PNG\r\n\x1a\n": "image/png", b"GIF8": "image/gif", b"\xff\xd8": "image/jpeg"}
 MAX_PHOTO = 10 * 1024 * 1024
 MAX_UPLOAD = 50 * 1024 * 1024
 MAX_DOWNLOAD = 20 * 1024 * 1024
@@ -66,7 +68,7 @@ class Files:
         if kind == "photo" and (sum(size) > 10_000 or max(size) > 20 * min(size)):
             raise bad("PHOTO_INVALID_DIMENSIONS")
         name = upload.name.replace("/", "_") or "file"
-        stored = StoredFile(f"{kind}-{len(self._files) + 1}", kind, name, upload.mime, upload.content, size)
+        stored = StoredFile(f"{kind}-{len(self._files) + 1}", kind, name, mime_of(upload), upload.content, size)
         self._files[stored.id] = stored
         return stored
 
@@ -89,6 +91,15 @@ class Files:
         if stored.kind != kind:
             raise bad(f"can't use file of type {stored.kind.capitalize()} as {kind.capitalize()}")
         return stored
+
+
+def mime_of(upload: Upload) -> str:
+    """What a file is: as it was said, and where that says nothing (bytes without a name) as its first bytes tell."""
+    if upload.mime != UNSAID:
+        return upload.mime
+    if upload.content[4:8] == b"ftyp":
+        return "video/mp4"
+    return next((mime for begins, mime in _BEGINS.items() if upload.content.startswith(begins)), UNSAID)
 
 
 def pixels(content: bytes) -> tuple[int, int]:

@@ -90,4 +90,5 @@ def _button(button: JSON) -> JSON:
 
 def _file(file: StoredFile) -> JSON:
     inline = file.mime in SHOWN_INLINE
-    return {"url": f"/sandbox/files/{file.id}", "name": file.name, "bytes": len(file.content), "size": list(file.size), "inline": inline}
+    url = f"/sandbox/files/{file.id}"
+    return {"url": url, "name": file.name, "mime": file.mime, "bytes": len(file.content), "size": list(file.size), "inline": inline}

@@ -83,14 +83,12 @@ class Eyes:
 
     def wind(self, name: str) -> None:
         """Winds the clock by the button of that name, and waits until it has come there."""
-        with self.page.expect_response("**/sandbox/wind"):
-            self.page.locator("#clock-panel").get_by_role("button", name=name).click()
+        self.page.locator("#clock-panel").get_by_role("button", name=name).click()
         self.wound()
 
     def wound(self) -> None:
-        """Waits until the clock is not being wound any more, and the page knows it."""
-        self.page.wait_for_function("fetch('/sandbox/state').then(it => it.json()).then(it => !it.winding)", timeout=60_000)
-        self.page.locator("#messages[aria-busy=false]").wait_for()
+        """Waits until the clock can be wound again: the buttons of the clock are off from the click to the end."""
+        self.page.locator('#winders [data-wind="next"][aria-disabled="false"]').wait_for(timeout=60_000)
 
     # --- what an eye finds
 

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from bot.sandbox.files import Files, pixels
+from bot.sandbox.files import UNSAID, Files, pixels
 from bot.sandbox.kinds import Upload
 from bot.sandbox.refusals import Refused
 
@@ -16,6 +16,20 @@ JPEG = b"\xff\xd8\xff\xe0" + struct.pack(">H", 4) + b"ab" + b"\xff\xc0" + struct
 )
 def test_pixels(content: bytes, size: tuple[int, int]) -> None:
     assert pixels(content) == size
+
+
+@pytest.mark.parametrize(
+    "content, said, mime",
+    [
+        (JPEG, UNSAID, "image/jpeg"),
+        (b"GIF89a\x05\x00\x04\x00", UNSAID, "image/gif"),
+        (b"\x00\x00\x00\x18ftypisom", UNSAID, "video/mp4"),
+        (b"%PDF-1.7", UNSAID, UNSAID),
+        (JPEG, "text/plain", "text/plain"),
+    ],
+)
+def test_a_file_nobody_named_is_known_by_its_first_bytes(content: bytes, said: str, mime: str) -> None:
+    assert Files().keep("document", Upload("file", content, said)).mime == mime
 
 
 @pytest.mark.parametrize("wide, high", [(9000, 1001), (210, 10)])

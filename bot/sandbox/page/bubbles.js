@@ -102,7 +102,7 @@ function enlarge(bubble) {
   viewer.showModal();
 }
 
-const isFilm = ({ kind, file }) => file.mime === "video/mp4" || /\.mp4$/i.test(file.name) || kind === "video";
+const isFilm = ({ kind, file }) => file.mime === "video/mp4" || kind === "video";
 
 function film(bubble) {
   const { url } = bubble.file;

@@ -18,6 +18,7 @@ let drawing = false;
 let reachable; // the newest message's button to react
 let missed = 0; // new messages below the part that is in sight
 let atEndBefore = true;
+let topBefore = 0;
 let fresh = []; // of the bot, since the clock is being wound
 
 export const isEmpty = () => !shown.size && !coming.size && !opening;
@@ -61,7 +62,7 @@ function later() {
 function draw() {
   drawing = false;
   if (opening) return;
-  const atEnd = away() < 80;
+  const atEnd = atEndBefore || away() < 80;
   const wasEmpty = !shown.size;
   let news = 0;
   let own = false;
@@ -172,14 +173,15 @@ const away = () => list.scrollHeight - list.scrollTop - list.clientHeight;
 function toEnd() {
   list.scrollTop = list.scrollHeight;
   atEndBefore = true;
+  topBefore = list.scrollTop;
   missed = 0;
   tellMissed();
 }
 
 function tellMissed() {
-  const away = away() > 160;
+  const far = away() > 160;
   const button = byId("newest");
-  button.hidden = !away;
+  button.hidden = !far;
   button.replaceChildren(icon("down"), missed ? String(missed) : "");
   button.setAttribute("aria-label", missed ? `${missed} new, to the newest message` : "To the newest message");
 }
@@ -219,8 +221,11 @@ list.addEventListener("keydown", walk);
 list.addEventListener("focusin", offer);
 list.addEventListener("focusout", offer);
 list.addEventListener("scroll", () => {
-  atEndBefore = away() < 20;
-  if (atEndBefore) missed = 0;
+  if (away() < 20) {
+    atEndBefore = true;
+    missed = 0;
+  } else if (list.scrollTop < topBefore) atEndBefore = false; // only who scrolls back has left the end
+  topBefore = list.scrollTop;
   tellMissed();
 }, { passive: true });
 new ResizeObserver(() => { if (atEndBefore) toEnd(); }).observe(list); // a bar came or went below

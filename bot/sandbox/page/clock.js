@@ -4,7 +4,7 @@ import { byId, icon, make, toast } from "./dom.js";
 import { CITIES, HERE_ZONE, date, full, hour, length, short, zoneOf } from "./moments.js";
 import { ask } from "./sandbox.js";
 import { closeSheet } from "./sheets.js";
-import { person, refresh, soon, table, whenChanged, winding } from "./table.js";
+import { outdate, person, refresh, soon, table, whenChanged, winding } from "./table.js";
 
 const WINDS = {
   next: () => ({ next: table.chosen }),
@@ -24,6 +24,7 @@ export async function wind(body) {
   closeSheet();
   try {
     if (table.state.play) await ask("wind/stop", {});
+    outdate();
     Object.assign(table.state, { winding: true, trouble: null, way: null });
     draw();
     await ask("wind", body);

@@ -36,6 +36,11 @@ export async function refresh() {
   changed();
 }
 
+/** What was asked before now is out of date by what is done now. */
+export function outdate() {
+  asked += 1;
+}
+
 /** Asks for the state in a moment, once however often this is called. */
 export function soon() {
   waiting ??= setTimeout(() => refresh().catch(() => undefined), winding() ? 400 : 60);
