@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.clock import SystemClock, WoundClock
 from bot.content.places import likely_zone
-from bot.demo.company import company
+from bot.demo.company import keep_company
 from bot.demo.pilots import PILOTS
 from bot.demo.stage import Stage
 from bot.sandbox import Sandbox
@@ -91,7 +91,7 @@ class Demo:
                 sandbox.errands.start(keep(sandbox.world, sandbox.memory, self._folder / MEMORY))
                 await self._people()
                 sandbox.process, sandbox.over = stage, over.set
-                async with company(sandbox, store, self._clock, stage.next_event, stage.settled):
+                async with keep_company(sandbox, store, self._clock, stage.next_event, stage.settled):
                     _announce(url, self._clock.now(), self._folder, kept=self._kept)
                     if open_page:
                         await asyncio.to_thread(webbrowser.open, url)

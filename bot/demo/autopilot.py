@@ -104,13 +104,13 @@ class Autopilots:
 
     async def _read(self, phone: Person, hand: _Hand, now: datetime) -> None:
         """What they remember, what today is, and what they do next."""
-        known = hand.person.before[-1].number if hand.person.before else 0
         after = None if hand.life is None else hand.life.today.day.date - ONE_DAY
         found = hand.life = await self._store.read(life, phone.id, now, after)
         if found is None:
             hand.person, hand.acts, hand.holds_until = Named(hand.name, seed=phone.id), (), now + ONE_DAY
             return
         hand.holds_until = found.today.day.closes_at
+        known = hand.person.before[-1].number if hand.person.before else 0
         for day in found.before:
             if day.number > known:
                 hand.person = hand.person.after(_today(day))

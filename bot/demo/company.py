@@ -53,10 +53,12 @@ class Company:
                     await self.settled()
             except DatabaseAway:
                 log.debug("autopilots rest without the database")
+            except Exception as error:
+                log.error("autopilots failed", exc_info=error)
 
 
 @asynccontextmanager
-async def company(sandbox: Sandbox, store: Store, clock: Clock, next_event: NextEvent, settled: Settled) -> AsyncIterator[None]:
+async def keep_company(sandbox: Sandbox, store: Store, clock: Clock, next_event: NextEvent, settled: Settled) -> AsyncIterator[None]:
     """Lives with the bot whose database `store` reads, wherever it runs, and hands the sandbox what winding and the page need."""
     both = Company(Autopilots(sandbox, store, clock), next_event, settled)
     sandbox.next_event, sandbox.settled, sandbox.panels = both.next_event, both.settled, panels_of(store, clock)

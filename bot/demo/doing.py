@@ -52,7 +52,7 @@ async def settles_in(fingers: Fingers, zone: str) -> None:
     """The end of the way in, and the phone's clock: the bot's guess holds unless the phone shows another."""
     own = fingers.phone.zone
     if own is None:
-        fingers.phone.zone = zone
+        fingers.shows(zone)
     elif own != zone:
         await _tells(fingers, own)
     await fingers.press("en", "tomorrow")
@@ -79,7 +79,8 @@ async def does(fingers: Fingers, act: Act, today: date, manner: Manner) -> None:
         await _answers(fingers, act, today, manner)
     else:
         await DEEDS[act.deed](fingers, act, today)
-    await _leaves_open(fingers, today, manner)
+    if not fingers.phone.blocked:
+        await _leaves_open(fingers, today, manner)
 
 
 async def _answers(fingers: Fingers, act: Act, today: date, manner: Manner) -> None:
@@ -155,7 +156,7 @@ async def _comes_back(fingers: Fingers, _: Act, __: date) -> None:
 
 async def _travels(fingers: Fingers, act: Act, _: date) -> None:
     await _tells(fingers, act.zone)
-    fingers.phone.zone = act.zone
+    fingers.shows(act.zone)
 
 
 async def _tells(fingers: Fingers, zone: str) -> None:

@@ -32,6 +32,11 @@ class Fingers:
         await self.phone.shares_location(latitude, longitude)
         await self.done()
 
+    def shows(self, zone: str) -> None:
+        """The phone's clock shows the time there from now on."""
+        self.phone.zone = zone
+        self._sandbox.world.tell("chat", self.phone.id)
+
     async def press(self, verb: str, *args: object, on: date | None = None) -> bool:
         """Presses the newest button with that verb whose arguments begin so, of that day if one is named. False: there is none."""
         return await self.press_any(_meaning(verb, args, on))

@@ -28,7 +28,7 @@ from bot.services.knows import Climb, Known, Left, PlanSeen, SiteSeen, Waking, k
 from bot.storage.engine import Store
 
 T = texts("en")  # the drawer is the developer's, not the runner's
-KEY = "✓ done   p in part   t tiny   ✗ skipped   . missed   ~ doesn't count   ? still open"
+KEY = "✓ done · p in part · t tiny · ✗ skipped · . missed · ~ doesn't count · ? still open"
 RUNGS = {
     Rung.CUE: "plain cue",
     Rung.RESCUE: "rescue",
@@ -210,7 +210,7 @@ def _wake(of: Waking, zone: str) -> tuple[tuple[str, str], ...]:
 
 
 def _left(of: Left) -> tuple[str, str]:
-    step = f" · step {of.step}" if of.step else ""
+    step = f" · step {of.step}" if of.step and of.kind is not Kind.RESCUE else ""  # a second ask has but one
     return _moment(of.at, of.zone), f"{VOICES[of.kind]} · {of.state.value} · {of.text_id}{step}"
 
 
@@ -228,7 +228,7 @@ def _why(because: str | None) -> str:
 
 def _moment(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
-    return f"{T.day(local.date())} {T.clock(local.time())}"
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
 def _count(number: int, of: str) -> str:

@@ -143,12 +143,12 @@ class Sandbox:
         await self.world.bell.until(lambda: not updates.pending and (updates.waiting or updates.webhook), timeout)
 
     async def heard(self, person: Person, timeout: float | None = 30) -> None:
-        """Returns when everything this person said and tapped is acknowledged, whatever others still wait for.
+        """Returns when everything this person said and tapped is acknowledged, whatever others still wait for; or when nobody is heard.
 
         Raises TimeoutError after `timeout` real seconds.
         """
         updates = self.world.updates
-        await self.world.bell.until(lambda: all(it.chat_id != person.id for it in updates.pending), timeout)
+        await self.world.bell.until(lambda: self.away or all(it.chat_id != person.id for it in updates.pending), timeout)
 
     async def wind_to(self, moment: datetime, progress: Progress | None = None) -> None:
         """Winds the clock there, from event to event, the bot settled at each and at the end.
