@@ -119,8 +119,8 @@ def _days(of: Known) -> tuple[tuple[str, str], ...]:
 
 def _week(monday: date) -> str:
     sunday = monday + 6 * ONE_DAY
-    first = f"{monday.day}" if monday.month == sunday.month else f"{monday.day} {monday:%B}"
-    return f"{first} to {sunday.day} {sunday:%B}"
+    first = f"{monday.day}" if monday.month == sunday.month else f"{monday.day} {monday:%b}"
+    return f"{first} to {sunday.day} {sunday:%b}"
 
 
 def _streak(of: Known) -> tuple[tuple[str, str], ...]:

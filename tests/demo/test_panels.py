@@ -56,7 +56,7 @@ async def test_before_the_first_day(robin: Life) -> None:
 async def test_a_day_that_waits_for_its_answer(robin: Life) -> None:
     robin.until(at(MONDAY, "07:05"))
     found = await told(robin)
-    assert found["Days"]["2 to 8 March"] == "?"
+    assert found["Days"]["2 to 8 Mar"] == "?"
     assert (found["Next wake"]["At"], found["Next wake"]["For"]) == ("Mon 2 Mar 18:30", "second ask")
     assert found["Next wake"]["Prompt"] == "quiet, since it was said already"
     assert found["Next wake"]["Second ask"] == "comes if there is no answer by then"
@@ -69,7 +69,7 @@ async def test_a_streak_that_broke_can_be_repaired(robin: Life) -> None:
         robin.marks(None, Mark.DONE)
     robin.until(at(MONDAY + timedelta(days=6), "07:05"))
     found = await told(robin)
-    assert found["Days"]["2 to 8 March"] == "✓ ✓ ✓ . . . ?"
+    assert found["Days"]["2 to 8 Mar"] == "✓ ✓ ✓ . . . ?"
     assert found["Streak"]["Broke"] == "Sat 7 March, after 3 days"
     assert found["Streak"]["Repair"] == "open: 2 of 2 full days to go"
     assert found["Ladder"]["Rung"] == "4 · back off"
@@ -99,7 +99,7 @@ async def test_a_red_morning_and_a_pause(robin: Life) -> None:
     assert found["Plan"]["Strength"] == "level 1, no weekday yet · locked: a red light"
     robin.do(pause.pause, 3, robin.now)
     found = await told(robin)
-    assert found["Days"]["2 to 8 March"] == "~"
+    assert found["Days"]["2 to 8 Mar"] == "~"
     assert "Pause" in found["Holds and pauses"]
     assert found["Next wake"]["Everything"] == "quiet, since you were on a break"
 

@@ -126,7 +126,7 @@ async def test_the_nagged_one_blocks_and_is_left_alone(weeks: dict[Name, Lived])
 async def test_the_panels_tell_a_life_in_the_middle(weeks: dict[Name, Lived]) -> None:
     told = weeks[Name.FALLER].told
     assert list(told) == ["Days", "Streak", "Ladder", "Lights", "Plan", "Next wake", "Outbox"]
-    assert list(told["Days"])[:2] == ["2 to 8 March", "9 to 15 March"]
+    assert list(told["Days"])[:2] == ["2 to 8 Mar", "9 to 15 Mar"]
     assert (told["Streak"]["Reserves"], told["Streak"]["Longest"]) == ("0 of 2", "8 days")
     assert told["Plan"]["Programme"] == "Hip and hamstring foundation"
     assert told["Plan"]["Phase"].endswith("day 19")
