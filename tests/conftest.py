@@ -30,8 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="run only the tests with golden files, and write those files again")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Neither the operator's settings nor a log style of theirs reach a test, or a process that a test starts."""
+    _counts_once(config)
     known = {name + suffix for name in settings.names() for suffix in ("", "_FILE")}
     for name in list(os.environ):
         if name.upper() in known or name.upper().startswith(settings.PREFIX):
@@ -41,6 +42,15 @@ def pytest_configure() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def _counts_once(config: pytest.Config) -> None:
+    """Ends the count that pytest-cov begins in a worker as if that were the main process; the worker's own begins after this.
+
+    Nobody reads it, and it would go on under the worker's own whenever that one pauses: `no_cover` would save nothing.
+    """
+    if hasattr(config, "workerinput") and (nobodys := Coverage.current()) is not None:
+        nobodys.stop()
 
 
 @pytest.hookimpl(trylast=True)
