@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.domain.day import ONE_DAY, local_day
 from bot.domain.entry import KEPT
@@ -17,7 +17,8 @@ from bot.domain.stand_in import todays_phase
 from bot.services import programmes, tracks
 from bot.services.facts import Loaded, known
 from bot.services.programmes import phase_of, programme_of
-from bot.storage.tables import ProgressRow, TickRow
+from bot.storage import rows
+from bot.storage.tables import ProgressRow
 
 HOLDS = (RangeKind.PROTECTED, *FLAG_HOLDS)
 SILENT_HOLD_REASONS = frozenset({Because.DAYS, Because.STAY, Because.LAST})  #: the plan's own pace, or the runner's word: no news
@@ -84,7 +85,7 @@ def phase_facts(session: Session, loaded: Loaded, now: datetime) -> PhaseFacts:
         lit=lit(loaded.watched, loaded.ratings, loaded.facts.ranges, today - WITHIN_DAYS * ONE_DAY),
         show_up=loaded.facts.diary.adherence.show_up(SHOW_UP_DAYS),
         held_until=max((_last_day(r, loaded, now) for r in holds), default=None),
-        ticked=ticked(session, known(runner.id)),
+        ticked=rows.ticked(session, known(runner.id)),
         cleared=cleared,
         locked=locked,
         past=past(session, known(runner.id)),
@@ -138,14 +139,7 @@ def news(session: Session, loaded: Loaded, now: datetime) -> News | None:
 
 def past(session: Session, runner_id: int) -> tuple[Past, ...]:
     """The decisions about the phase so far, oldest first."""
-    return tuple(Past(row.date, _decision(row)) for row in _rows(session, runner_id))
-
-
-def ticked(session: Session, runner_id: int) -> frozenset[str]:
-    """The tests whose last word is yes."""
-    found = session.exec(select(TickRow).where(TickRow.runner_id == runner_id).order_by(col(TickRow.id))).all()
-    last = {row.test: row.passed for row in found}
-    return frozenset(test for test, passed in last.items() if passed)
+    return tuple(Past(row.date, _decision(row)) for row in rows.progress_of(session, runner_id, Track.PHASE))
 
 
 def _locks(loaded: Loaded, now: datetime) -> tuple[bool, bool]:
@@ -215,13 +209,8 @@ def _told(session: Session, loaded: Loaded) -> None:
 
 
 def _untold(session: Session, loaded: Loaded) -> list[ProgressRow]:
-    found = _rows(session, known(loaded.runner.id))
+    found = rows.progress_of(session, known(loaded.runner.id), Track.PHASE)
     return [row for row in found if not row.told and row.by is By.RULES and row.from_ != row.to]
-
-
-def _rows(session: Session, runner_id: int) -> Sequence[ProgressRow]:
-    query = select(ProgressRow).where(ProgressRow.runner_id == runner_id, ProgressRow.track == Track.PHASE)
-    return session.exec(query.order_by(col(ProgressRow.id))).all()
 
 
 def _decision(row: ProgressRow) -> Decision:
