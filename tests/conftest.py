@@ -16,7 +16,8 @@ pytest_plugins = ["tests.fixtures.store"]
 hypothesis.settings.register_profile("limber", deadline=None, database=None, max_examples=100, derandomize=False)
 hypothesis.settings.load_profile("limber")
 
-#: Only these tests are counted, and only for what they cover of bot/domain: all of it, every branch.
+#: Only these tests are counted, and only for what they cover of bot/domain: all of it, every branch. Of these the ones that
+#: draw their examples are not: what chance came by today is not covered tomorrow, and counting a hundred examples takes long.
 RULES = Path(__file__).parent / "domain"
 
 #: Files whose tests take long together, longest first: whoever begins with them is done when the others are.
@@ -30,8 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="run only the tests with golden files, and write those files again")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Neither the operator's settings nor a log style of theirs reach a test, or a process that a test starts."""
+    _counts_once(config)
     known = {name + suffix for name in settings.names() for suffix in ("", "_FILE")}
     for name in list(os.environ):
         if name.upper() in known or name.upper().startswith(settings.PREFIX):
@@ -43,13 +45,22 @@ def pytest_configure() -> None:
     )
 
 
+def _counts_once(config: pytest.Config) -> None:
+    """Ends the count that pytest-cov begins in a worker as if that were the main process; the worker's own begins after this.
+
+    Nobody reads it, and it would go on under the worker's own whenever that one pauses: `no_cover` would save nothing.
+    """
+    if hasattr(config, "workerinput") and (nobodys := Coverage.current()) is not None:
+        nobodys.stop()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest files come first, the others as chance has it."""
     places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
     for item in items:
-        if RULES not in item.path.parents:
+        if RULES not in item.path.parents or hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
     if config.getoption("--golden"):
         config.hook.pytest_deselected(items=[item for item in items if "golden" not in getattr(item, "fixturenames", ())])

@@ -29,6 +29,7 @@ class Attendance:
         self._clock = clock
         self._deaf_since: datetime | None = None
         self._told_at: float | None = None
+        self._alive_at: datetime | None = None  # the last moment written down: on a clock that stands, nothing new to write
         self._owed: list[Stretch] = []
 
     async def opens(self) -> None:
@@ -65,20 +66,20 @@ class Attendance:
             await self.alive()
 
     async def alive(self) -> None:
-        """The same at once: to be called before a clock is wound, and at the end."""
-        stretches, touches = list(self._owed), self._deaf_since is None
-        if not (stretches or touches):
+        """The same at once, unless this moment is written down: to be called before a clock is wound, and at the end."""
+        stretches, now = list(self._owed), self._clock.now() if self._deaf_since is None else None
+        if not stretches and now in (None, self._alive_at):
             return
         try:
-            await self._store.write(_away, stretches, self._clock.now() if touches else None)
+            await self._store.write(_away, stretches, now)
         except DatabaseAway:
             return
         except Exception as error:  # the heart beats on
             log.error("attendance not kept", exc_info=error)
             return
         del self._owed[: len(stretches)]
-        if touches:
-            self._told_at = self._clock.monotonic()
+        if now is not None:
+            self._alive_at, self._told_at = now, self._clock.monotonic()
 
 
 def _away(session: Session, stretches: list[Stretch], alive: datetime | None) -> None:

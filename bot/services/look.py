@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from bot.domain.coach import Decision, Key, decide
+from bot.domain.coach import Decision, decide
 from bot.domain.day import wall_time
 from bot.domain.outbox import State
 from bot.domain.runner import Status
@@ -52,7 +52,7 @@ def settle_on(session: Session, loaded: Loaded, now: datetime) -> int:
         if key not in wanted:
             drop(session, row, decision, now)
     for key, message in wanted.items():
-        if key not in planned and not _left(session, known(runner.id), key):
+        if key not in planned and not rows.spoken_of(session, known(runner.id), *key):
             session.add(
                 OutboxRow(
                     runner_id=known(runner.id),
@@ -90,11 +90,3 @@ def failed_look(session: Session, runner_id: int) -> None:
     if runner is not None:
         runner.wake_failures += 1
         session.add(runner)
-
-
-def _left(session: Session, runner_id: int, key: Key) -> bool:
-    kind, on, step = key
-    found = session.exec(
-        select(OutboxRow.id).where(OutboxRow.runner_id == runner_id, OutboxRow.kind == kind, OutboxRow.date == on, OutboxRow.step == step)
-    )
-    return found.first() is not None

@@ -64,7 +64,7 @@ def take(session: Session, runner: Runner, message_id: int, now: datetime) -> No
 def arrived(session: Session, runner: Runner, on: date, message_id: int, now: datetime) -> bool:
     """A tap proves that a message whose fate was unknown did arrive. True when that is news."""
     runner_id = known(runner.id)
-    if session.exec(select(ScreenRow.id).where(ScreenRow.runner_id == runner_id, ScreenRow.message_id == message_id)).first() is not None:
+    if rows.shows_a_day(session, runner_id, message_id):
         return False
     query = select(OutboxRow).where(OutboxRow.runner_id == runner_id, OutboxRow.date == on, OutboxRow.state == State.UNKNOWN)
     row = session.exec(query).first()

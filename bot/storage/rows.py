@@ -1,7 +1,7 @@
 """Queries by noun: plain lookups over a session, no rules.
 
-What a tap or a look asks is put together once, with names (WHO, ON, AFTER, SINCE) where the values go: putting it together took
-longer than asking it.
+What a tap, a look or a beat asks is put together once, with names (WHO, ON, AFTER, SINCE, ...) where the values go: putting it
+together took longer than asking it.
 """
 
 from collections.abc import Collection, Sequence
@@ -55,6 +55,9 @@ WHO: BindParameter[Any] = bindparam("who")
 ON: BindParameter[Any] = bindparam("on")
 AFTER: BindParameter[Any] = bindparam("after")
 SINCE: BindParameter[Any] = bindparam("since")
+NOW: BindParameter[Any] = bindparam("now")
+LIMIT: BindParameter[Any] = bindparam("limit")
+MESSAGE: BindParameter[Any] = bindparam("message")
 
 _RUNNER_OF = select(Runner).where(Runner.telegram_id == WHO).with_for_update()
 _RUNNER = select(Runner).where(Runner.id == WHO).with_for_update()
@@ -97,6 +100,17 @@ _RUNS_FROM = select(RunRow).where(RunRow.runner_id == WHO, col(RunRow.date) >= S
 _TICKS = select(TickRow).where(TickRow.runner_id == WHO).order_by(col(TickRow.id))
 _PROGRESS = select(ProgressRow).where(ProgressRow.runner_id == WHO).order_by(col(ProgressRow.id))
 _PROGRESS_OF = _PROGRESS.where(ProgressRow.track == bindparam("track"))
+_DUE = select(Runner.id).where(col(Runner.next_wake_at) <= NOW).order_by(col(Runner.next_wake_at)).limit(LIMIT)
+_NEXT_WAKE = select(Runner.next_wake_at).where(col(Runner.next_wake_at).is_not(None)).order_by(col(Runner.next_wake_at)).limit(1)
+_PLANNED = (
+    select(OutboxRow, Runner)
+    .where(OutboxRow.state == State.PLANNED, OutboxRow.runner_id == Runner.id)
+    .order_by(col(OutboxRow.id))
+    .limit(LIMIT)
+)
+_KEY = (OutboxRow.runner_id == WHO, OutboxRow.kind == bindparam("kind"), OutboxRow.date == ON, OutboxRow.step == bindparam("step"))
+_SPOKEN = select(OutboxRow.id).where(*_KEY)
+_SHOWS = select(ScreenRow.id).where(ScreenRow.runner_id == WHO, ScreenRow.message_id == MESSAGE)
 _MOVED_ON = _PROGRESS.where(ProgressRow.date == ON, ProgressRow.move != Move.HOLD)
 
 
@@ -112,16 +126,13 @@ def runner(session: Session, runner_id: int) -> Runner | None:
 
 def due(session: Session, now: datetime, limit: int, besides: Collection[int]) -> list[int]:
     """Ids of runners whose next wake has come, the longest waiting first."""
-    query = select(Runner.id).where(col(Runner.next_wake_at) <= now).order_by(col(Runner.next_wake_at)).limit(limit)
-    if besides:
-        query = query.where(col(Runner.id).not_in(besides))
-    return [found for found in session.exec(query) if found is not None]
+    query = _DUE.where(col(Runner.id).not_in(besides)) if besides else _DUE
+    return [found for found in session.exec(query, params={"now": now, "limit": limit}) if found is not None]
 
 
 def next_wake(session: Session, besides: Collection[int] = ()) -> datetime | None:
     """The earliest next wake of all runners."""
-    query = select(Runner.next_wake_at).where(col(Runner.next_wake_at).is_not(None)).order_by(col(Runner.next_wake_at)).limit(1)
-    return session.exec(query.where(col(Runner.id).not_in(besides)) if besides else query).first()
+    return session.exec(_NEXT_WAKE.where(col(Runner.id).not_in(besides)) if besides else _NEXT_WAKE).first()
 
 
 def sites(session: Session, runner_id: int) -> Sequence[SoreSite]:
@@ -200,10 +211,18 @@ def planned_of(session: Session, runner_id: int) -> Sequence[OutboxRow]:
 
 
 def planned(session: Session, limit: int, besides: Collection[int]) -> list[tuple[OutboxRow, Runner]]:
-    query = select(OutboxRow, Runner).where(OutboxRow.state == State.PLANNED, OutboxRow.runner_id == Runner.id)
-    if besides:
-        query = query.where(col(OutboxRow.id).not_in(besides))
-    return list(session.exec(query.order_by(col(OutboxRow.id)).limit(limit)).all())
+    query = _PLANNED.where(col(OutboxRow.id).not_in(besides)) if besides else _PLANNED
+    return list(session.exec(query, params={"limit": limit}).all())
+
+
+def spoken_of(session: Session, runner_id: int, kind: Kind, on: date, step: int) -> bool:
+    """Whether there is a row of that key, planned or said."""
+    return session.exec(_SPOKEN, params={"who": runner_id, "kind": kind, "on": on, "step": step}).first() is not None
+
+
+def shows_a_day(session: Session, runner_id: int, message_id: int) -> bool:
+    """Whether a message is known to show a day."""
+    return session.exec(_SHOWS, params={"who": runner_id, "message": message_id}).first() is not None
 
 
 def outages_after(session: Session, moment: datetime) -> Sequence[OutageRow]:

@@ -56,10 +56,10 @@ async def test_alive_by_hand_before_the_clock_is_wound(attendance: Attendance, m
     await attendance.opens()
     attendance.hears()
     await attendance.note()
-    await attendance.alive()
+    await attendance.alive()  # that moment is written down
     hands.wall += 10 * HOUR  # wound, while we listened
     await attendance.alive()
-    assert memory.touched == [START, START, START + 10 * HOUR]
+    assert memory.touched == [START, START + 10 * HOUR]
     assert memory.outages == []
 
 
