@@ -20,6 +20,7 @@ except ImportError:  # a PyYAML built without libyaml: slower, says the same
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 MAX_DEPTH = 12  #: of lists and maps in one another; our choice, ours reach 7
+TOO_DEEP = f"is nested more than {MAX_DEPTH} deep"
 MAX_BYTES = 200_000  #: of one file; our choice, ten times the largest of ours
 _TRUE_FALSE = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -208,8 +209,9 @@ def read_bytes(data: bytes, name: str, faults: Faults) -> Field | None:
         faults.add(name, data[: error.start].count(b"\n") + 1, "", "is not UTF-8 text")
         return None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        faults.add(name, _line(mark), "", f"is not YAML: {getattr(error, 'problem', None) or 'unreadable'}")
+        problem = str(getattr(error, "problem", None) or "unreadable")
+        what = TOO_DEEP if "nesting depth" in problem else f"is not YAML: {problem}"  # libyaml stops at 1,000 by itself, before we count
+        faults.add(name, _line(getattr(error, "problem_mark", None)), "", what)
         return None
     if node is None:
         faults.add(name, 1, "", "is empty")
@@ -230,7 +232,7 @@ def _unfit(text: str) -> tuple[int, str] | None:
         if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
-                return _line(event.start_mark), f"is nested more than {MAX_DEPTH} deep"
+                return _line(event.start_mark), TOO_DEEP
         elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             depth -= 1
     return None

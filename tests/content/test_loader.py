@@ -167,6 +167,7 @@ def test_a_move_with_faults_is_not_reported_missing_elsewhere(tmp_path: Path) ->
         ("", ":1 is empty"),
         ("version: 1\n  kind: [", ":2 is not YAML: mapping values are not allowed in this context"),
         ("a: &x 1\nb: *x\n", ":2 is an alias (*name): write it out"),
+        ("[" * 13 + "]" * 13, ":1 is nested more than 12 deep"),
         ("[" * 60_000, ":1 is nested more than 12 deep"),
         ("hello: there\n", ":1 is neither an exercise file (exercises: ...) nor a programme (phases: ...)"),
         ("- 1\n", ":1 is neither an exercise file (exercises: ...) nor a programme (phases: ...)"),
