@@ -1,6 +1,7 @@
 """The wiring: builds everything once, starts it in order, stops it cleanly."""
 
 import asyncio
+import os
 import signal
 import uuid
 from contextlib import suppress
@@ -28,6 +29,7 @@ from bot.storage.engine import Store
 from bot.storage.lease import Lease
 
 log = structlog.get_logger("bot.app")
+ORPHANED_WITHIN = 1.0  #: seconds in which a bot on a wound clock notices that its winder is gone
 REST = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  #: seconds between tries to reach Telegram at the start
 
 
@@ -131,11 +133,15 @@ class App:
         await self.poller.run()
 
     async def _follow(self, clock: FileClock) -> None:
-        """Beats at once whenever another process winds the clock, and writes down that we were there."""
-        while True:
-            await clock.wound()
-            await self._delivery.alive()
-            await self.beat()
+        """Beats at once whenever the process that started us winds the clock. Where that is gone, so are we."""
+        parent = os.getppid()
+        while os.getppid() == parent:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(clock.wound(), ORPHANED_WITHIN)
+                await self._delivery.alive()
+                await self.beat()
+        log.warning("nobody winds the clock any more")
+        signal.raise_signal(signal.SIGTERM)
 
     async def _register_menu(self) -> None:
         """The command menu, tried once the first poll was answered."""

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 TICK = 0.02  #: seconds between two looks at a clock's file
+Hands = tuple[datetime, float, bool]  #: the moment, the monotonic second it was set, and whether it runs
 
 
 class Clock(Protocol):
@@ -74,42 +76,54 @@ class WoundClock:
 
 
 class FileClock:
-    """The hands of another process's WoundClock on this machine, read from its file whenever that was written anew.
+    """The hands of another process's WoundClock on this machine, read from its file.
 
-    Both go by the machine's monotonic clock, which all its processes share. Raises ValueError for a file that is none.
+    Both go by the machine's monotonic clock, which all its processes share. Raises ValueError for a file that is none; one that can't
+    be read later on changes nothing.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._stamp = self._told = self._written()
-        self._read()
+        try:
+            self._written = self._told = file.read_bytes()
+        except OSError as fault:
+            raise ValueError(f"the clock's file can't be read ({fault.strerror})") from None
+        self._hands = _hands(self._written)
 
     def now(self) -> datetime:
-        stamp = self._written()
-        if stamp != self._stamp:
-            self._stamp = stamp
-            self._read()
-        return self._at + timedelta(seconds=time.monotonic() - self._since) if self._running else self._at
+        self._look()
+        at, since, running = self._hands
+        return at + timedelta(seconds=time.monotonic() - since) if running else at
 
     def monotonic(self) -> float:
         return time.monotonic()
 
     async def wound(self) -> None:
         """Returns when the clock was wound since this last returned."""
-        while self._written() == self._told:  # noqa: ASYNC110 - another process writes the file; no event of ours tells
+        self._look()
+        while self._written == self._told:
             await asyncio.sleep(TICK)
-        self._told = self._written()
+            self._look()
+        self._told = self._written
 
-    def _written(self) -> tuple[int, int]:
-        try:
-            stat = self._file.stat()
-        except OSError as fault:
-            raise ValueError(f"the clock's file can't be read ({fault.strerror})") from None
-        return stat.st_ino, stat.st_mtime_ns
+    def _look(self) -> None:
+        with suppress(OSError, ValueError):
+            written = self._file.read_bytes()
+            if written != self._written:
+                self._hands = _hands(written)
+                self._written = written
 
-    def _read(self) -> None:
-        try:
-            hands = json.loads(self._file.read_text())
-            self._at, self._since, self._running = datetime.fromisoformat(hands["at"]), float(hands["since"]), bool(hands["running"])
-        except (OSError, ValueError, LookupError, TypeError):
-            raise ValueError("the clock's file does not hold a clock's hands") from None
+
+def last_wound(file: Path) -> datetime | None:
+    """Where the hands in a clock's file were put last; None where there is no such file."""
+    with suppress(OSError, ValueError):
+        return _hands(file.read_bytes())[0]
+    return None
+
+
+def _hands(written: bytes) -> Hands:
+    try:
+        hands = json.loads(written)
+        return datetime.fromisoformat(hands["at"]), float(hands["since"]), bool(hands["running"])
+    except (ValueError, LookupError, TypeError):
+        raise ValueError("the clock's file does not hold a clock's hands") from None

@@ -4,9 +4,11 @@ Everything it keeps is in one folder, its own, so a real bot's database is never
 """
 
 import asyncio
+import secrets
 import signal
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +16,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot import app
-from bot.clock import SystemClock, WoundClock
+from bot.clock import SystemClock, WoundClock, last_wound
 from bot.content.places import likely_zone
 from bot.demo.company import keep_company
 from bot.demo.pilots import PILOTS
@@ -23,12 +25,14 @@ from bot.sandbox import Sandbox
 from bot.sandbox.memory import Memory, keep
 from bot.settings import Settings
 from bot.storage.engine import AlreadyRunning, DatabaseTooNew, Store
+from bot.storage.lease import Lease
 
 __all__ = ["PILOTS", "CannotStart", "run"]
 
 FOLDER = Path("data/demo")
 FIRST_PERSON = "Robin"
 LANGUAGE = "en"
+OUTLIVES = 15  #: seconds
 DATABASE, MEMORY, CLOCK, LOG = "limber.db", "sandbox.json", "clock.json", "bot.log"
 
 
@@ -37,17 +41,18 @@ class CannotStart(Exception):
 
 
 def run(*, port: int, open_page: bool, fresh: bool, personas: Sequence[str], folder: Path = FOLDER) -> None:
-    """Serves the page on loopback until SIGTERM or SIGINT; goes on from what is kept in `folder`, or begins anew with `fresh`.
+    """Serves the page on loopback until it is told to end; goes on from what is kept in `folder`, or begins anew with `fresh`.
 
     Raises CannotStart, and what `App.start` raises.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_run(port, folder.resolve(), open_page=open_page, fresh=fresh, personas=personas))
+    with only_one(folder):
+        asyncio.run(_run(port, folder.resolve(), open_page=open_page, fresh=fresh, personas=personas))
 
 
 async def _run(port: int, folder: Path, *, open_page: bool, fresh: bool, personas: Sequence[str]) -> None:
     stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     while not stopping.is_set():
         if fresh:
@@ -62,10 +67,12 @@ class Demo:
     def __init__(self, folder: Path, personas: Sequence[str], begins: datetime | None = None) -> None:
         """A demo that keeps nothing yet `begins` then, or now. Raises CannotStart."""
         memory = _remembered(folder / MEMORY)
-        begins = memory.now if memory is not None else begins or SystemClock().now().astimezone(UTC).replace(microsecond=0)
+        if memory is not None:
+            begins = max(memory.now, last_wound(folder / CLOCK) or memory.now)  # one that was killed may have kept its chats before
+        begins = begins or SystemClock().now().astimezone(UTC).replace(microsecond=0)
         self._folder = folder
         self._clock = WoundClock(begins, running=True, file=folder / CLOCK)
-        self.sandbox = Sandbox(self._clock)
+        self.sandbox = Sandbox(self._clock, f"1:{secrets.token_urlsafe(24)}")  # another page can't guess it
         self.url = ""  #: while it is served
         self._personas = personas
         self._kept = memory is not None
@@ -83,11 +90,11 @@ class Demo:
                 database_url=f"sqlite:///{self._folder / DATABASE}",
                 clock_file=self._clock.file,
             )
-            _migrate(settings)
+            await _patiently(lambda: _migrate(settings), self._folder)
             store = Store.open(settings.database_url)
             stage = Stage(settings, self._clock, sandbox, store, self._folder / LOG)
             try:
-                await _start(stage, self._folder)
+                await _patiently(stage.start, self._folder)
                 sandbox.errands.start(keep(sandbox.world, sandbox.memory, self._folder / MEMORY))
                 await self._people()
                 sandbox.process, sandbox.over = stage, over.set
@@ -119,23 +126,36 @@ def _remembered(path: Path) -> Memory | None:
         raise CannotStart(f"{path} can't be read ({fault}): begin anew with --fresh") from None
 
 
-def _migrate(settings: Settings) -> None:
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """The right to be the one demo in a folder. Raises CannotStart."""
+    try:
+        with Lease(f"sqlite:///{folder / 'demo'}"):
+            yield
+    except AlreadyRunning:
+        raise CannotStart(f"another demo is at work in {folder}: stop it first") from None
+
+
+async def _migrate(settings: Settings) -> None:
     try:
         app.migrate(settings)
     except DatabaseTooNew:
         raise CannotStart(f"{settings.database_path} was made by a newer Limber: begin anew with --fresh") from None
 
 
-async def _start(stage: Stage, folder: Path) -> None:
-    try:
-        await stage.start()
-    except AlreadyRunning:
-        raise CannotStart(f"another demo is at work in {folder}: stop it first") from None
+async def _patiently(step: Callable[[], Awaitable[None]], folder: Path) -> None:
+    """Does it as soon as nobody is at the database: a bot in a process of its own outlives a demo that was killed by some seconds."""
+    for _ in range(OUTLIVES):
+        try:
+            return await step()
+        except AlreadyRunning:
+            await asyncio.sleep(1)
+    raise CannotStart(f"another process is at the database in {folder}: end it first")
 
 
 def _forget(folder: Path) -> None:
     """Removes what a demo keeps; nothing else that may lie there."""
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", MEMORY, CLOCK, LOG):
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", MEMORY, f"{MEMORY}.new", CLOCK, f"{CLOCK}.new", LOG):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -148,6 +168,6 @@ async def _either(*events: asyncio.Event) -> None:
 
 
 def _announce(url: str, now: datetime, folder: Path, *, kept: bool) -> None:
-    begins = f"It goes on from {now:%a %d %B %Y %H:%M} UTC; --fresh begins anew." if kept else "It begins today, with an empty chat."
+    begins = f"It goes on from {now:%a %d %B %Y %H:%M} UTC; --fresh begins anew." if kept else "It begins now."
     print(f"Limber's demo is at {url} (loopback only: nobody but this machine can reach it).", flush=True)  # noqa: T201
     print(f"{begins} Kept in {folder}. Ctrl+C ends it.", flush=True)  # noqa: T201

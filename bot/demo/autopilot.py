@@ -94,7 +94,7 @@ class Autopilots:
         return [(phone, self._hands[who]) for who, phone in piloted.items()]
 
     async def _next(self, phone: Person, hand: _Hand, now: datetime) -> datetime | None:
-        newest = _newest(phone)
+        newest = phone.newest
         if hand.seen != newest or now >= hand.holds_until:
             await self._read(phone, hand, now)
             hand.seen = newest
@@ -146,13 +146,7 @@ class Autopilots:
             if hand.life is not None:
                 await settles_in(fingers, hand.life.zone.key)
         finally:
-            hand.tried, hand.lived, hand.seen = _newest(phone), now, None
-
-
-def _newest(phone: Person) -> int:
-    """The last message on a phone."""
-    messages = phone.messages
-    return messages[-1].id if messages else 0
+            hand.tried, hand.lived, hand.seen = phone.newest, now, None
 
 
 def _today(day: DayLived) -> Today:

@@ -15,10 +15,12 @@ from bot.clock import Clock
 from bot.demo.autopilot import Autopilots
 from bot.demo.panels import panels_of
 from bot.sandbox import Sandbox
+from bot.sandbox.errands import whole
 from bot.sandbox.winding import NextEvent, Settled
 from bot.storage.engine import DatabaseAway, Store
 
 EVERY = 1.0  #: real seconds between looks while the clock just runs
+RESTS = 60.0  #: ... after something failed
 log = structlog.get_logger("bot.demo")
 
 
@@ -40,7 +42,7 @@ class Company:
         """Returns when the bot has nothing in hand and nobody has anything to do now."""
         async with self._turn:
             await self._bot_settled()
-            while await self._autopilots.act():
+            while await whole(self._autopilots.act()):
                 await self._bot_settled()
 
     async def lives(self) -> None:
@@ -55,6 +57,7 @@ class Company:
                 log.debug("autopilots rest without the database")
             except Exception as error:
                 log.error("autopilots failed", exc_info=error)
+                await asyncio.sleep(RESTS)
 
 
 @asynccontextmanager

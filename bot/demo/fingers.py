@@ -19,16 +19,22 @@ class Fingers:
 
     def __init__(self, sandbox: Sandbox, phone: Person, since: datetime) -> None:
         self._sandbox = sandbox
+        self._pilot = phone.pilot
         self._since = since.replace(microsecond=0)  # Telegram's dates are whole seconds
         self.phone = phone
 
     async def says(self, text: str) -> None:
-        """Types it. Raises ValueError while the bot is blocked, TimeoutError when the bot does not take it."""
+        """Types it.
+
+        Raises ValueError while the bot is blocked or once somebody took the phone over, TimeoutError when the bot does not take it.
+        """
+        self._still_ours()
         await self.phone.says(text)
         await self.done()
 
     async def shares(self, latitude: float, longitude: float) -> None:
         """Sends where they are. Raises as `says`."""
+        self._still_ours()
         await self.phone.shares_location(latitude, longitude)
         await self.done()
 
@@ -46,6 +52,7 @@ class Fingers:
         found = self._find(fits)
         if found is None:
             return False
+        self._still_ours()
         await self.phone.presses(*found)
         await self.done()
         return True
@@ -63,6 +70,10 @@ class Fingers:
     async def done(self) -> None:
         """Returns when the bot has taken everything of theirs."""
         await self._sandbox.heard(self.phone, PATIENCE)
+
+    def _still_ours(self) -> None:
+        if self.phone.pilot != self._pilot:
+            raise ValueError("somebody took the phone over")
 
     def _find(self, fits: Fits) -> tuple[Bubble, dict[str, Any]] | None:
         for bubble in reversed(self.phone.messages):

@@ -21,8 +21,8 @@ log = structlog.get_logger("bot.demo")
 
 STARTS_WITHIN = 30.0  #: real seconds until a process of its own has to ask for news
 STOPS_WITHIN = 12.0  #: ... and until it has to be gone when it was told to stop; it takes 10 at most
-PATIENCE = 10.0  #: ... that a step of winding waits for it
-PATIENCE_IN_TROUBLE = 0.5  #: ... while a fault is in place, which may keep it from ever coming to rest
+PATIENCE = 30.0  #: ... that a step of winding waits for it, which a slow Telegram makes slow
+PATIENCE_IN_TROUBLE = 0.5  #: ... while Telegram is down, which keeps it from coming to rest
 GLANCE = 0.02  #: ... between two looks at the database
 LISTENS = timedelta(minutes=1)  #: its last sign of life is no older than this
 
@@ -38,8 +38,8 @@ class Stage:
         self._log_file = log_file
         self._inside: app.App | None = None
         self._own: asyncio.subprocess.Process | None = None
-        self._watching: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
+        self._over = False
 
     @property
     def where(self) -> Where:
@@ -55,22 +55,22 @@ class Stage:
         self._inside = built
 
     async def stop(self) -> None:
-        """Wherever it runs: finishes what is in hand."""
-        if self._inside is not None:
-            await self._inside.stop()
-            self._inside = None
-        if self._own is not None:
-            await self._ends(self._own, politely=True)
+        """For good, wherever it runs, after what was wished for: finishes what is in hand."""
+        self._over = True
+        async with self._turn:
+            await self._stop()
 
     async def wish(self, wish: Wish) -> None:
         """What the page asks for. Raises RuntimeError with a sentence."""
         async with self._turn:
+            if self._over:
+                raise RuntimeError("the demo is ending")
             match wish:
-                case Wish.OWN | Wish.START if self.where is not Where.OWN:
-                    await self.stop()
+                case Wish.OWN if self.where is not Where.OWN:
+                    await self._stop()
                     await self._spawn()
                 case Wish.INSIDE if self.where is not Where.INSIDE:
-                    await self.stop()
+                    await self._stop()
                     await self.start()
                 case Wish.KILL | Wish.RESTART:
                     if self._own is None or self.where is Where.INSIDE:
@@ -80,7 +80,9 @@ class Stage:
                         await self._spawn()
 
     async def next_event(self) -> datetime | None:
-        """When the bot will next look at somebody; None while it is down."""
+        """When the bot will next look at somebody; None while it is down. What is wished for comes first."""
+        async with self._turn:
+            pass
         match self.where:
             case Where.INSIDE:
                 assert self._inside is not None
@@ -90,15 +92,24 @@ class Stage:
         return None
 
     async def settled(self) -> None:
-        """Returns when the bot has nothing in hand, or is in trouble, or down."""
+        """Returns when the bot has nothing in hand, or is in trouble, or down. What is wished for comes first."""
+        async with self._turn:
+            if self._inside is not None:
+                return await self._inside.settled()
+        patience = PATIENCE_IN_TROUBLE if self._sandbox.faults.down else PATIENCE
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while not await self._rests():  # noqa: ASYNC110 - another process writes the database; no event of ours tells
+                    await asyncio.sleep(GLANCE)
+        async with self._turn:
+            return None  # one in a process of its own may be killed meanwhile; then it is started before anything goes on
+
+    async def _stop(self) -> None:
         if self._inside is not None:
-            await self._inside.settled()
-        elif self.where is Where.OWN:
-            patience = PATIENCE_IN_TROUBLE if any(True for _ in self._sandbox.faults) else PATIENCE
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(patience):
-                    while not await self._rests():  # noqa: ASYNC110 - another process writes the database; no event of ours tells
-                        await asyncio.sleep(GLANCE)
+            await self._inside.stop()
+            self._inside = None
+        if self._own is not None:
+            await self._ends(self._own, politely=True)
 
     async def _rests(self) -> bool:
         """True when there is nothing to wait for."""
@@ -129,7 +140,7 @@ class Stage:
                 start_new_session=True,  # Ctrl-C is for the demo, which then stops it in order
             )
         self._own = own
-        self._watching = self._sandbox.errands.start(self._watch(own))
+        self._sandbox.errands.start(self._watch(own))
         await self._listens(own)
 
     async def _listens(self, own: asyncio.subprocess.Process) -> None:

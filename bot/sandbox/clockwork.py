@@ -1,8 +1,8 @@
 """The clock over HTTP: winding it, letting it play, stopping."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
 
 SPANS = {"tonight": tonight, "morning": morning}
+_log = logging.getLogger(__name__)
 FASTEST = 1440.0  # minutes in a real second: a day
 
 
@@ -57,10 +58,11 @@ class Clockwork:
         """True while the clock is wound or plays."""
         return self._winding is not None and not self._winding.done()
 
-    def close(self) -> None:
-        """Ends what is under way."""
+    async def rest(self) -> None:
+        """Ends what is under way, between two steps."""
         if self._winding is not None:
             self._winding.cancel()
+            await asyncio.wait({self._winding})
 
     async def tick(self) -> None:
         """Tells the pages the time, each minute of a clock that runs."""
@@ -109,12 +111,12 @@ class Clockwork:
             await winding
         except (Stuck, TimeoutError) as trouble:
             self._trouble = str(trouble) or "the bot does not come to rest"
+        except Exception:  # noqa: BLE001 - whatever it is, the page is told
+            self._trouble = "something failed, the log says what"
+            _log.exception("the clock could not be wound")
         finally:
             self._sandbox.world.tell("wound", 0, self._trouble)
 
     async def _stop(self, request: Request) -> Response:
-        if self._winding is not None:
-            self._winding.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._winding
+        await self.rest()
         return JSONResponse({"winding": False})

@@ -1,8 +1,10 @@
 """The sandbox over HTTP, under /sandbox, and the page at /: state and events, files, faults, the bot's process."""
 
+from collections.abc import Callable
 from dataclasses import asdict
+from http import HTTPStatus
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,7 +14,7 @@ from bot.sandbox.calls import Call
 from bot.sandbox.chats import JSON
 from bot.sandbox.clockwork import Clockwork
 from bot.sandbox.faults import Fault, Trouble
-from bot.sandbox.guard import Answer, body_of, no, ours, pages
+from bot.sandbox.guard import Handler, body_of, no, ours, pages
 from bot.sandbox.phones import Phones
 from bot.sandbox.process import Wish
 from bot.sandbox.stream import Streams
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
 
 _LAST_CALLS = 60
+_NUMBERS: dict[str, Callable[[Any], Any]] = {
+    "times": lambda it: None if it is None else int(it),
+    "retry_after": int,
+    "status": HTTPStatus,
+    "delay": float,
+}
 _QUIET = ("ok", "under way", "hung up")  # the ends of a long poll that nobody needs to hear of
 
 
@@ -36,13 +44,13 @@ class Control:
 
     def routes(self) -> list[BaseRoute]:
         """The page, its files, and the interface under /sandbox."""
-        gets: dict[str, Answer] = {
+        gets: dict[str, Handler] = {
             "/sandbox/state": self._state,
             "/sandbox/events": self._events,
             "/sandbox/calls": self._calls,
             "/sandbox/files/{id}": self._file,
         }
-        posts: dict[str, Answer] = {
+        posts: dict[str, Handler] = {
             "/sandbox/faults": self._new_fault,
             "/sandbox/faults/clear": self._clear_faults,
             "/sandbox/process": self._process,
@@ -57,9 +65,12 @@ class Control:
         ]
 
     def close(self) -> None:
-        """Ends the event streams and a winding under way."""
+        """Ends the event streams."""
         self._streams.close()
-        self._clock.close()
+
+    async def rest(self) -> None:
+        """Stops the clock where it is being wound."""
+        await self._clock.rest()
 
     async def tick(self) -> None:
         """Tells the pages the time."""
@@ -102,10 +113,15 @@ class Control:
         return Response(file.content, media_type=mime, headers=disposition)
 
     async def _new_fault(self, request: Request) -> Response:
+        """A `trouble`, for a `method` and a `person` or for all; its numbers as Sandbox.fault has them."""
         body = await body_of(request)
-        person = self._sandbox.people_by_id.get(int(body.pop("person", 0)))
+        person = self._sandbox.people_by_id[int(body.pop("person"))] if body.get("person") else None
         trouble, method = str(body.pop("trouble")), str(body.pop("method", "*"))
-        return JSONResponse(_fault(self._sandbox.fault(trouble, method, person=person, **body)))
+        body.pop("person", None)
+        numbers = {name: _NUMBERS[name](value) for name, value in body.items() if name in _NUMBERS}
+        if odd := body.keys() - _NUMBERS.keys():
+            return no(400, f"a fault has no {', '.join(sorted(odd))}")
+        return JSONResponse(_fault(self._sandbox.fault(trouble, method, person=person, **numbers)))
 
     async def _clear_faults(self, request: Request) -> Response:
         """The one of an `id`, or all."""

@@ -3,9 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
+
+
+async def whole(step: Coroutine[Any, Any, T]) -> T:
+    """What `step` returns. Cancelled meanwhile, it still goes to its end before the cancellation goes on: never a thing half done."""
+    task = asyncio.get_running_loop().create_task(step)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
 
 
 class Errands:

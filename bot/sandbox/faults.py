@@ -1,7 +1,7 @@
 """Things that go wrong on request: what, for which calls, how often."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -98,8 +98,10 @@ class Fault:
 class Faults:
     """All faults, in the order they were set; a call meets one before it is taken and one after, at most."""
 
-    def __init__(self, bell: Bell) -> None:
+    def __init__(self, bell: Bell, changed: Callable[[], None] = lambda: None) -> None:
+        """`changed` is told when a fault is set, met or cleared."""
         self._bell = bell
+        self._changed = changed
         self._all: list[Fault] = []
         self._next = 1
 
@@ -117,6 +119,7 @@ class Faults:
         self._next += 1
         self._all = [it for it in self._all if it.active or it.holding]
         self._all.append(fault)
+        self._changed()
         return fault
 
     def before(self, call: Call) -> Fault | None:
@@ -131,6 +134,7 @@ class Faults:
         """Everything works again."""
         for fault in self._all:
             fault.clear()
+        self._changed()
 
     def _first(self, call: Call, troubles: tuple[Trouble, ...]) -> Fault | None:
         for fault in self._all:
@@ -138,5 +142,6 @@ class Faults:
                 fault.hits += 1
                 fault.last = call
                 self._bell.ring()
+                self._changed()
                 return fault
         return None

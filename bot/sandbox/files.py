@@ -55,6 +55,7 @@ class Files:
 
     def __init__(self) -> None:
         self._files: dict[str, StoredFile] = {}
+        self.next_id = 1
 
     def keep(self, kind: str, upload: Upload) -> StoredFile:
         """Takes a file in. Raises Refused where Telegram would not take it."""
@@ -68,16 +69,18 @@ class Files:
         if kind == "photo" and (sum(size) > 10_000 or max(size) > 20 * min(size)):
             raise bad("PHOTO_INVALID_DIMENSIONS")
         name = upload.name.replace("/", "_") or "file"
-        stored = StoredFile(f"{kind}-{len(self._files) + 1}", kind, name, mime_of(upload), upload.content, size)
+        stored = StoredFile(f"{kind}-{self.next_id}", kind, name, mime_of(upload), upload.content, size)
+        self.next_id += 1
         self._files[stored.id] = stored
         return stored
 
     def __iter__(self) -> Iterator[StoredFile]:
         return iter(self._files.values())
 
-    def restore(self, files: Iterable[StoredFile]) -> None:
-        """Takes in what was kept before."""
+    def restore(self, files: Iterable[StoredFile], next_id: int) -> None:
+        """Takes in what was kept before, and goes on from this number."""
         self._files |= {file.id: file for file in files}
+        self.next_id = next_id
 
     def find(self, file_id: str) -> StoredFile | None:
         return self._files.get(file_id)

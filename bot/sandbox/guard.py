@@ -11,11 +11,12 @@ from starlette.routing import Route
 from bot.sandbox.chats import JSON
 from bot.sandbox.line import LOOPBACK
 
-Answer = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request], Awaitable[Response]]
 PAGE = Path(__file__).parent / "page"
 _MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
 )
 _SAFE = {
     "content-security-policy": _POLICY,
@@ -25,7 +26,18 @@ _SAFE = {
 }
 
 
-def ours(answer: Answer) -> Answer:
+def no_pages(answer: Handler) -> Handler:
+    """Only programs may ask: whatever a browser sends for a page, this machine's or another's, says so in its headers."""
+
+    async def guarded(request: Request) -> Response:
+        if request.url.hostname not in LOOPBACK or any(name in request.headers for name in ("origin", "sec-fetch-site")):
+            return no(403, "the Bot API is for bots of this machine")
+        return await answer(request)
+
+    return guarded
+
+
+def ours(answer: Handler) -> Handler:
     """Only pages of this very server may ask: no foreign Host (rebinding), no form of another site."""
 
     async def guarded(request: Request) -> Response:
@@ -37,7 +49,7 @@ def ours(answer: Answer) -> Answer:
             response = await answer(request)
         except LookupError as missing:
             return no(404, str(missing))
-        except (ValueError, TypeError) as wrong:
+        except (ValueError, TypeError, OverflowError) as wrong:
             return no(400, str(wrong))
         response.headers.update(_SAFE | {"cache-control": "no-store"})
         return response
@@ -51,7 +63,7 @@ def pages() -> list[Route]:
     return [Route("/", _page(files["index.html"])), *(Route(f"/{name}", _page(file)) for name, file in files.items())]
 
 
-def _page(file: Path) -> Answer:
+def _page(file: Path) -> Handler:
     async def shown(request: Request) -> Response:
         return FileResponse(file, media_type=_MEDIA[file.suffix], headers=_SAFE)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -10,6 +10,7 @@ from typing import ClassVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from bot.sandbox.chats import JSON, Bubble, Chat, Keyboard
+from bot.sandbox.errands import whole
 from bot.sandbox.files import StoredFile
 from bot.sandbox.updates import Queued
 from bot.sandbox.world import Change, World, Wound
@@ -62,7 +63,7 @@ class Memory:
     wounds: tuple[Wound, ...]
     profile: dict[str, JSON]
     commands: dict[str, list[JSON]]
-    next_ids: tuple[int, int, int] = field(default=(1, 1, 1))  #: of messages, taps and updates
+    next_ids: tuple[int, int, int, int, int]  #: of messages, taps, people, files and updates
 
     @classmethod
     def of(cls, world: World, people: Sequence[PersonKept]) -> "Memory":
@@ -75,15 +76,18 @@ class Memory:
             users=dict(world.users),
             files=tuple(world.files),
             updates=tuple(world.updates.pending),
-            wounds=tuple(it for it in world.wounds if it.end is not None),
+            wounds=tuple(replace(it, end=it.end or world.now()) for it in world.wounds),
             profile=dict(world.profile),
             commands=dict(world.commands),
-            next_ids=(*world.next_ids, world.updates.next_id),
+            next_ids=(*world.next_ids, world.files.next_id, world.updates.next_id),
         )
 
     def into(self, world: World) -> None:
         """Puts it into a world nobody has been in yet."""
-        world.files.restore(self.files)
+        message, tap, person, file, update = (number + SKIPPED for number in self.next_ids)
+        world.next_ids = (message, tap, person)
+        world.files.restore(self.files, file)
+        world.updates.restore(self.updates, update)
         for kept in self.chats:
             chat = Chat(kept.id, "private", kept.name, kept.closed, reply_keyboard=kept.reply_keyboard)
             for it in kept.bubbles:
@@ -93,9 +97,6 @@ class Memory:
         world.wounds += self.wounds
         world.profile |= self.profile
         world.commands |= self.commands
-        message, tap, update = self.next_ids
-        world.next_ids = (message + SKIPPED, tap + SKIPPED)
-        world.updates.restore(self.updates, update + SKIPPED)
 
     def write(self, path: Path) -> None:
         """Writes the file anew, whole or not at all."""
@@ -128,9 +129,7 @@ async def keep(world: World, memory: Callable[[], Memory], path: Path, rest: flo
             await changed.wait()
             await asyncio.sleep(rest)
             changed.clear()
-            if world.wounds and world.wounds[-1].end is None:
-                continue  # while the clock is wound everything changes, and it tells when it is over
-            await asyncio.to_thread(memory().write, path)
+            await whole(asyncio.to_thread(memory().write, path))
             world.bell.ring()
     finally:
         world.listeners.remove(hear)

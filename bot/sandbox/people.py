@@ -42,6 +42,11 @@ class Person:
         return list(self._chat.bubbles.values())
 
     @property
+    def newest(self) -> int:
+        """The number of the last message on the phone, 0 while there is none."""
+        return next(reversed(self._chat.bubbles), 0)
+
+    @property
     def transcript(self) -> list[Entry]:
         """Everything that ever happened in the chat, oldest first."""
         return list(self._chat.entries)

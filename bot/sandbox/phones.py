@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox.chats import JSON
-from bot.sandbox.guard import Answer, body_of, no, ours
+from bot.sandbox.guard import Handler, body_of, no, ours
 from bot.sandbox.moments import zone_of
 from bot.sandbox.panels import Pilot
 from bot.sandbox.people import Person
@@ -30,8 +30,8 @@ class Phones:
     def routes(self) -> list[BaseRoute]:
         """Everything under /sandbox/people."""
         person = "/sandbox/people/{id:int}"
-        gets: dict[str, Answer] = {"messages": self._messages, "panels": self._panels}
-        posts: dict[str, Answer] = {
+        gets: dict[str, Handler] = {"messages": self._messages, "panels": self._panels}
+        posts: dict[str, Handler] = {
             "says": self._says,
             "taps": self._taps,
             "reacts": self._reacts,

@@ -18,7 +18,6 @@ class Wish(StrEnum):
     OWN = "own"
     INSIDE = "inside"
     KILL = "kill"
-    START = "start"
     RESTART = "restart"
 
 

@@ -15,6 +15,7 @@ from bot.sandbox.control import Control
 from bot.sandbox.deliveries import Deliveries
 from bot.sandbox.errands import Errands
 from bot.sandbox.faults import Fault, Faults, Trouble, Ways
+from bot.sandbox.guard import no_pages
 from bot.sandbox.line import HungUp, listening
 from bot.sandbox.memory import Memory, PersonKept
 from bot.sandbox.panels import Panels, Pilot
@@ -53,8 +54,8 @@ class Sandbox:
         self.process: Process | None = None
         self.over: Callable[[], None] | None = None
         self.world = World(clock, token, username)
-        self.faults = Faults(self.world.bell)
-        self.winding = Winding(self.world, lambda: self.next_event, self.settle)
+        self.faults = Faults(self.world.bell, lambda: self.world.tell("faults", 0))
+        self.winding = Winding(self.world, lambda: self.next_event, self.settle, lambda: self._down)
         self.errands = Errands()
         self._api = BotApi(self.world, self.faults)
         self._control = Control(self)
@@ -71,6 +72,7 @@ class Sandbox:
             try:
                 yield url
             finally:
+                await self._control.rest()
                 await self.errands.close()
 
     def person(self, name: str, language: str = "en", zone: str | None = None) -> Person:
@@ -127,7 +129,11 @@ class Sandbox:
     @property
     def away(self) -> bool:
         """True while the bot can't hear anybody: its process is down, or Telegram is."""
-        return self.faults.down or (self.process is not None and self.process.where is Where.DOWN)
+        return self.faults.down or self._down
+
+    @property
+    def _down(self) -> bool:
+        return self.process is not None and self.process.where is Where.DOWN
 
     @property
     def pending(self) -> int:
@@ -184,9 +190,7 @@ class Sandbox:
         if kind is Trouble.DOWN:
             method, times = "*", None
             self.world.updates.interrupt(HungUp("dropped"))
-        fault = self.faults.add(kind, method, person.id if person else None, times, Ways(retry_after, status, delay, until))
-        self.world.tell("faults", 0)
-        return fault
+        return self.faults.add(kind, method, person.id if person else None, times, Ways(retry_after, status, delay, until))
 
     def watch(self, method: str, person: Person | None = None) -> Watch:
         """Looks out for calls of `method` (wildcards allowed) from now on, for as long as the Watch is kept."""
@@ -203,8 +207,8 @@ class Sandbox:
 
     def _app(self) -> Starlette:
         api = [
-            Route("/bot{token}/{method}", self._api.call, methods=["GET", "POST"]),
-            Route("/file/bot{token}/{path:path}", self._api.file),
+            Route("/bot{token}/{method}", no_pages(self._api.call), methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", no_pages(self._api.file)),
         ]
         return Starlette(routes=[*api, *self._control.routes()])
 

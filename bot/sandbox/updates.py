@@ -80,7 +80,7 @@ class Updates:
     def restore(self, queued: Iterable[Queued], next_id: int) -> None:
         """Queues what was kept before, and goes on from this id."""
         self._queue.extend(queued)
-        self._next_id = max(self._next_id, next_id)
+        self._next_id = next_id
 
     def want(self, kinds: Sequence[str] | None) -> None:
         """From now on only these kinds; an empty list stands for the usual ones, None changes nothing."""

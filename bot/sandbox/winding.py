@@ -21,7 +21,7 @@ _TICK = 0.1  # real seconds between two steps of a clock that plays
 
 
 class Stuck(RuntimeError):
-    """The bot's next thing stays due although it says that it has nothing in hand."""
+    """The bot's next thing stays due although it says that it has nothing in hand; or it went down meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,11 @@ class Way:
 class Winding:
     """Winds the clock of a world. One winding at a time."""
 
-    def __init__(self, world: World, next_event: Callable[[], NextEvent | None], settled: Settled) -> None:
+    def __init__(self, world: World, next_event: Callable[[], NextEvent | None], settled: Settled, down: Callable[[], bool]) -> None:
         self._world = world
         self._next_event = next_event
         self._settled = settled
+        self._down = down
         self._turn = asyncio.Lock()
         self._progress: Progress | None = None
         self.way: Way | None = None  #: while one is under way
@@ -51,7 +52,7 @@ class Winding:
         return isinstance(self._world.clock, WoundClock)
 
     async def to(self, target: datetime, progress: Progress | None = None) -> None:
-        """Winds to `target`. Raises ValueError when that has passed, Stuck when the bot makes no headway."""
+        """Winds to `target`. Raises ValueError when that has passed, Stuck when the bot makes no headway or goes down on the way."""
         async with self._under_way(progress):
             if target < self._world.clock.now():
                 raise ValueError("a wound clock only goes forward")
@@ -101,8 +102,8 @@ class Winding:
 
     async def _through(self, target: datetime, enough: Callable[[], bool], told: datetime | None) -> None:
         """From event to event, settled each time, until enough or the next one lies beyond `target`."""
-        begin, events, stalls = self._world.clock.now(), 0, 0
-        await self._settled()
+        begin, events, stalls, was_down = self._world.clock.now(), 0, 0, self._down()
+        await self._still_there(was_down)
         while not enough() and (moment := await self._ahead()) is not None and moment <= target:
             now = self._world.clock.now()
             stalls = stalls + 1 if moment <= now else 0
@@ -111,9 +112,15 @@ class Winding:
             if stalls:
                 await asyncio.sleep(_BREATH)
             self._advance(min(now + LEAST_STEP, target) if stalls else moment)
-            await self._settled()
+            await self._still_there(was_down)
             events += 1
             self._tell(Way(begin, told, self._world.clock.now(), events))
+
+    async def _still_there(self, was_down: bool) -> None:
+        """Settles. Raises Stuck when the bot went down meanwhile: what it would have done is not to be skipped unseen."""
+        await self._settled()
+        if self._down() and not was_down:
+            raise Stuck("the bot is gone. Start it again, or wind on without it.")
 
     async def _ahead(self) -> datetime | None:
         next_event = self._next_event()

@@ -89,19 +89,20 @@ class World:
         self.listeners: list[Callable[[Change], None]] = []
         self._next_message = 1
         self._next_tap = 1
+        self._next_person = FIRST_PERSON
 
     def now(self) -> datetime:
         """The clock's moment in whole seconds, as Telegram tells it."""
         return self.clock.now().replace(microsecond=0)
 
     @property
-    def next_ids(self) -> tuple[int, int]:
-        """The next message's and the next tap's number."""
-        return self._next_message, self._next_tap
+    def next_ids(self) -> tuple[int, int, int]:
+        """The numbers that the next message, tap and person get."""
+        return self._next_message, self._next_tap, self._next_person
 
     @next_ids.setter
-    def next_ids(self, numbers: tuple[int, int]) -> None:
-        self._next_message, self._next_tap = numbers
+    def next_ids(self, numbers: tuple[int, int, int]) -> None:
+        self._next_message, self._next_tap, self._next_person = numbers
 
     def tell(self, what: str, chat_id: int, body: Any = None) -> None:
         """Something changed on a phone."""
@@ -123,7 +124,8 @@ class World:
 
     def new_person(self, name: str, language: str) -> Chat:
         """Somebody with a phone who has not written to the bot yet."""
-        chat = Chat(FIRST_PERSON + len(self.users), "private", name, NEVER_WROTE)
+        chat = Chat(self._next_person, "private", name, NEVER_WROTE)
+        self._next_person += 1
         self.users[chat.id] = {"id": chat.id, "is_bot": False, "first_name": name, "language_code": language}
         self.chats[chat.id] = chat
         self.tell("chat", chat.id)
@@ -189,6 +191,8 @@ class World:
         """A person presses a button with callback data: queues the callback query."""
         tap = Tap(str(4_000_000_000_000_000_000 + self._next_tap), bubble.chat_id, bubble.id, self.clock.now(), self.bell)
         self._next_tap += 1
+        while self.taps and (oldest := next(iter(self.taps.values()))).at < tap.at - TAP_LIVES:
+            del self.taps[oldest.id]
         self.taps[tap.id] = tap
         query: JSON = {"id": tap.id, "from": self.users[by], "chat_instance": str(bubble.chat_id), "data": data}
         query["message"] = self.as_message(bubble)

@@ -1,8 +1,5 @@
 """The same over HTTP: the page, people, taps, the clock, faults, and who may ask."""
 
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -12,20 +9,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.clock import WoundClock
 from bot.sandbox import Person, Sandbox
-
-
-@asynccontextmanager
-async def changes(http: httpx.AsyncClient) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
-    async with http.stream("GET", "/sandbox/events") as stream:
-        lines = stream.aiter_lines()
-        assert await anext(lines) == "retry: 500"
-        yield (json.loads(line.removeprefix("data: ")) async for line in lines if line.startswith("data: "))
-
-
-async def ask(http: httpx.AsyncClient, path: str, **body: Any) -> Any:
-    answer = await http.post(f"/sandbox/{path}", json=body)
-    assert answer.is_success, answer.text
-    return answer.json()
+from tests.sandbox.asking import ask, changes
 
 
 @pytest.mark.parametrize(
@@ -140,7 +124,8 @@ async def test_faults_over_http(http: httpx.AsyncClient, sandbox: Sandbox, robin
     assert (await http.get("/sandbox/state")).json()["faults"][0]["trouble"] == "too_many"
     await ask(http, "faults/clear")
     assert list(sandbox.faults) == []
-    for wrong in ({"trouble": "earthquake"}, {"trouble": "slow", "colour": "red"}):
+    odd = ({"colour": "red"}, {"status": 999}, {"delay": "long"}, {"until": "x"}, {"times": "often"})
+    for wrong in ({"trouble": "earthquake"}, *({"trouble": "slow", **it} for it in odd)):
         assert (await http.post("/sandbox/faults", json=wrong)).status_code == 400
 
 
@@ -148,6 +133,13 @@ async def test_other_sites_may_not_ask(http: httpx.AsyncClient, robin: Person) -
     assert (await http.get("/sandbox/state", headers={"host": "evil.example"})).status_code == 403
     form = await http.post(f"/sandbox/people/{robin.id}/says", data={"text": "x"})
     assert form.status_code == 415
+    assert len(robin.messages) == 1
+
+
+@pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}])
+async def test_no_page_talks_to_the_bot_api(http: httpx.AsyncClient, robin: Person, headers: dict[str, str]) -> None:
+    answer = await http.post("/bot1:sandbox/sendMessage", data={"chat_id": robin.id, "text": "x"}, headers=headers)
+    assert answer.status_code == 403
     assert len(robin.messages) == 1
 
 

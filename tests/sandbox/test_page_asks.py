@@ -9,19 +9,10 @@ import pytest
 from telegram import Bot
 
 from bot.clock import WoundClock
-from bot.sandbox import Person, Pilot, Sandbox, Section, Where, Wish
+from bot.sandbox import Person, Pilot, Sandbox, Section, Stuck, Where, Wish
+from tests.sandbox.asking import ask, changes, state
 
 FALLER = Pilot("faller", "Week-two faller", "Good for a week.", "Felix", zone="Europe/Berlin")
-
-
-async def ask(http: httpx.AsyncClient, path: str, **body: Any) -> Any:
-    answer = await http.post(f"/sandbox/{path}", json=body)
-    assert answer.is_success, answer.text
-    return answer.json()
-
-
-async def state(http: httpx.AsyncClient) -> Any:
-    return (await http.get("/sandbox/state")).json()
 
 
 async def test_an_autopilot_is_added_with_one_click(http: httpx.AsyncClient, sandbox: Sandbox) -> None:
@@ -171,3 +162,46 @@ async def test_starting_over_is_the_hosts(http: httpx.AsyncClient, sandbox: Sand
     assert (await state(http))["over"] is True
     assert (await http.post("/sandbox/over", json={})).status_code == 202
     assert over == [True]
+
+
+async def test_a_winding_that_fails_says_so_and_another_may_follow(http: httpx.AsyncClient, sandbox: Sandbox, clock: WoundClock) -> None:
+    begin = clock.now()
+
+    async def broken() -> Any:
+        raise KeyError("why")
+
+    sandbox.next_event = broken
+    async with changes(http) as told:
+        await ask(http, "wind", seconds=60)
+        while (await anext(told))["what"] != "wound":
+            pass
+    assert (await state(http))["trouble"] == "something failed, the log says what"
+    assert await ask(http, "wind/stop") == {"winding": False}
+    sandbox.next_event = None
+    await ask(http, "wind", seconds=60)
+    await sandbox.world.bell.until(lambda: clock.now() > begin, 10)
+
+
+@pytest.mark.parametrize("seconds", [-1, 1e12, 1e300, "soon"])
+async def test_no_winding_to_where_there_is_no_time(http: httpx.AsyncClient, seconds: object) -> None:
+    assert (await http.post("/sandbox/wind", json={"seconds": seconds})).status_code == 400
+
+
+async def test_a_bot_that_goes_down_on_the_way_stops_the_clock(sandbox: Sandbox, clock: WoundClock) -> None:
+    begin, stage = clock.now(), Stage()
+    sandbox.process = stage
+
+    async def next_event() -> Any:
+        return clock.now() + timedelta(hours=1)
+
+    async def settled() -> None:
+        if clock.now() > begin + timedelta(hours=5):
+            stage.where = Where.DOWN
+
+    sandbox.next_event, sandbox.settled = next_event, settled
+    with pytest.raises(Stuck, match="the bot is gone"):
+        await sandbox.wind_to(begin + timedelta(days=30))
+    assert clock.now() - begin < timedelta(hours=8)
+    sandbox.next_event = None
+    await sandbox.wind_to(begin + timedelta(days=1))
+    assert clock.now() == begin + timedelta(days=1), "wound on without it"

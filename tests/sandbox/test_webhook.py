@@ -94,6 +94,7 @@ async def test_setting_and_deleting(hook: Hook, bot: Bot, robin: Person, sandbox
     [
         ({"url": "http://bot.example/"}, "Bad webhook: an https url must be provided for webhook"),
         ({"url": "https://bot.example/", "secret_token": "a b"}, "Secret token contains unallowed characters"),
+        ({"url": "https://bot.example/"}, "Bad webhook: the sandbox delivers to this machine only"),
         ({"url": "https://bot.example/", "max_connections": 101}, "Max_connections must be from 1 to 100"),
     ],
 )

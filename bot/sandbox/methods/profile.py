@@ -11,11 +11,11 @@ from telegram.constants import BotCommandLimit, BotDescriptionLimit, BotNameLimi
 from bot.sandbox.calls import Call
 from bot.sandbox.chats import JSON
 from bot.sandbox.files import MAX_DOWNLOAD
+from bot.sandbox.line import LOOPBACK
 from bot.sandbox.refusals import bad, conflict
 from bot.sandbox.updates import WEBHOOK_SET
 from bot.sandbox.world import World
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _TEXTS = {
     "name": int(BotNameLimit.MAX_NAME_LENGTH),
     "description": int(BotDescriptionLimit.MAX_DESCRIPTION_LENGTH),
@@ -89,6 +89,8 @@ def set_webhook(world: World, call: Call) -> bool:
         raise bad("secret token contains unallowed characters")
     if not WebhookLimit.MIN_CONNECTIONS_LIMIT <= connections <= WebhookLimit.MAX_CONNECTIONS_LIMIT:
         raise bad("max_connections must be from 1 to 100")
+    if parts.hostname not in LOOPBACK:
+        raise bad("bad webhook: the sandbox delivers to this machine only")
     world.updates.want(call.given("allowed_updates"))
     _drop_pending(world, call)
     world.webhook = {"url": url, "secret": secret, "max_connections": connections}
