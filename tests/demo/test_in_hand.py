@@ -1,5 +1,6 @@
 """A phone in an autopilot's hand: handed over, taken back, met halfway, out of reach."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -145,3 +146,27 @@ async def test_an_act_out_of_the_blue_finds_its_way(stage: Demo, steady: Person,
         await stage.winds_to(stage.clock.now())
         with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
             assert connection.execute(f"{query} order by rowid desc").fetchone() == wanted
+
+
+async def test_stopping_the_clock_leaves_no_day_half_lived(stage: Demo) -> None:
+    """Stop is pressed at each tap of a week: whoever was about to do something does it to its end."""
+    person = stage.add(Name.STEADY)
+    await stage.winds_to(evening(1))
+    while stage.clock.now() < evening(8):
+        taps = len(did(person))
+        winding = asyncio.ensure_future(stage.winds_to(evening(8)))
+        await stage.sandbox.world.bell.until(lambda taps=taps, winding=winding: len(did(person)) > taps or winding.done(), 30)  # type: ignore[misc]
+        winding.cancel()
+        await asyncio.gather(winding, return_exceptions=True)
+    assert await stage.marks(person) == "✓✓✓✓✓✓✓✓"
+
+
+async def test_taken_over_between_two_taps(stage: Demo) -> None:
+    """The autopilot is on its way in; from the moment somebody has the phone it presses nothing more."""
+    person = stage.add(Name.STEADY)
+    winding = asyncio.ensure_future(stage.winds_to(START + timedelta(minutes=1)))
+    await stage.sandbox.world.bell.until(lambda: len(did(person)) >= 3, 30)
+    person.pilot = None
+    before = len(did(person))
+    await winding
+    assert len(did(person)) <= before + 1, "no more than what was under the finger already"
