@@ -17,7 +17,7 @@ from bot.chat.texts import Texts, texts
 from bot.chat.wire import Wire
 from bot.clock import Clock
 from bot.domain.entry import KEPT
-from bot.domain.outbox import Outcome, Refused, Sent
+from bot.domain.outbox import Outcome, Refused, Sent, TryLater
 from bot.services import outbox
 from bot.services.check_in import take_words
 from bot.services.turn import Turned, Verdict
@@ -27,6 +27,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 BELIEVED = timedelta(hours=24)  # Telegram keeps messages so long; a date outside is a wrong clock
 TIDIED = 3  # older messages of a day that are drawn again once it is answered
+MORE_TRIES = 2  #: for a reply that did not arrive
+LONGEST_WAIT = 30.0  #: seconds after which a reply would only surprise
 log = structlog.get_logger("bot.chat")
 
 
@@ -73,14 +75,14 @@ class Turn:
     async def say(self, screen: Screen) -> Outcome:
         """A new message."""
         await self.commit()
-        return await self._talk.wire.say(self.chat_id, screen)
+        return await self._talk.surely(lambda wire: wire.say(self.chat_id, screen))
 
     async def redraw(self, screen: Screen) -> Outcome:
         """Draws the tapped message again, or says it anew where that message can't be drawn any more."""
         await self.commit()
-        if self.message_id is None:
+        if (message_id := self.message_id) is None:
             return await self.say(screen)
-        outcome = await self._talk.wire.redraw(self.chat_id, self.message_id, screen)
+        outcome = await self._draw(message_id, screen)
         return await self.say(screen) if isinstance(outcome, Refused) else outcome
 
     async def pop(self, text: str | None = None, *, alert: bool = False) -> None:
@@ -88,7 +90,7 @@ class Turn:
         await self.commit()
         if self._query_id is not None:
             query, self._query_id = self._query_id, None
-            await self._talk.wire.answer(query, text, alert)
+            await self._talk.surely(lambda wire: wire.answer(query, text, alert))
 
     async def show(self, turned: Turned, panel: Panel = Panel.MAIN, *, anew: bool = False) -> None:
         """The day's screen: the tapped message drawn again, or a new one, which is then remembered; older ones are tidied."""
@@ -97,13 +99,16 @@ class Turn:
         if turned.verdict is Verdict.WRITTEN and turned.view.mark in KEPT:
             line = Screen(receipt.draw(self.t, turned.view).text.split("\n", 1)[0])
             others = [m for m in turned.screens if m != self.message_id][-TIDIED:]
-            await asyncio.gather(*(self._talk.wire.redraw(self.chat_id, m, line) for m in others))
+            await asyncio.gather(*(self._draw(m, line) for m in others))
 
     async def tidy(self, turned: Turned) -> None:
         """Draws the day's last message again after a typed answer, so that it asks no more."""
         await self.commit()
         if turned.screens:
-            await self._talk.wire.redraw(self.chat_id, turned.screens[-1], day.draw(self.t, turned.view))
+            await self._draw(turned.screens[-1], day.draw(self.t, turned.view))
+
+    async def _draw(self, message_id: int, screen: Screen) -> Outcome:
+        return await self._talk.surely(lambda wire: wire.redraw(self.chat_id, message_id, screen))
 
     async def _day(self, turned: Turned, screen: Screen, *, anew: bool) -> None:
         outcome = await (self.say(screen) if anew else self.redraw(screen))
@@ -125,12 +130,12 @@ class Turn:
     async def strip(self) -> None:
         """Takes the buttons of the tapped message away."""
         await self.commit()
-        if self.message_id is not None:
-            await self._talk.wire.strip(self.chat_id, self.message_id)
+        if (message_id := self.message_id) is not None:
+            await self._talk.surely(lambda wire: wire.strip(self.chat_id, message_id))
 
     async def leave(self) -> None:
         await self.commit()
-        await self._talk.wire.leave(self.chat_id)
+        await self._talk.surely(lambda wire: wire.leave(self.chat_id))
 
     def _said_at(self) -> datetime:
         """When it was typed: Telegram's date where it lies 0-24 h before now, else now."""
@@ -169,6 +174,19 @@ class Talk:
             log.error("handler failed", update_id=update.update_id, exc_info=failure)
             await self._sorry(turn)
         return Handled.DONE
+
+    async def surely(self, call: Callable[[Wire], Awaitable[Outcome]]) -> Outcome:
+        """A reply; one that surely did not arrive is given again, after as long as Telegram said.
+
+        The person's next reply waits meanwhile, so that they stay in order; the next update of theirs does not.
+        """
+        outcome = await call(self.wire)
+        for _ in range(MORE_TRIES):
+            if not isinstance(outcome, TryLater) or outcome.seconds > LONGEST_WAIT:
+                break
+            await asyncio.sleep(outcome.seconds)
+            outcome = await call(self.wire)
+        return outcome
 
     def turn(self, update: Update) -> Turn:
         return self._turns[update.update_id]

@@ -95,6 +95,25 @@ async def test_a_429_halts_the_bulk_lane_as_long_as_told_and_no_answer_waits_for
     assert len(house.screens(house.ada)) == 1
 
 
+async def test_an_answer_that_meets_a_429_comes_after_as_long_as_told_and_in_order(house: House) -> None:
+    await house.lodger()
+    await house.wind_to(SEVEN)
+    prompt = house.screens()[-1]
+    taps = house.sandbox.watch("answerCallbackQuery")
+    for method in ("sendMessage", "editMessageText", "answerCallbackQuery"):
+        house.sandbox.fault("too_many", method, person=house.robin, retry_after=1)
+    await house.robin.says("/streak")
+    await house.taps("Done")
+    await house.until(lambda: len([it for it in taps.calls if it.over]) == 2)
+    await house.until(lambda: house.screens()[0].text.startswith("✓"))
+    assert [it.outcome for it in taps.calls] == ["Too Many Requests: retry after 1", "ok"]
+    assert house.screens()[0].id == prompt.id
+    assert "day" in house.screens()[1].text.lower(), "the streak was told once, before the tap was answered"
+    assert len(house.screens()) == 2
+    said = [it.event for it in house.robin.transcript if it.event in ("bot sends", "bot edits")]
+    assert said[-2:] == ["bot sends", "bot edits"]
+
+
 async def test_somebody_who_blocked_the_bot_is_left_alone_until_they_write(house: House) -> None:
     await house.lodger()
     await house.robin.blocks()
