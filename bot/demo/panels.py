@@ -28,7 +28,8 @@ from bot.services.knows import Climb, Known, Left, PlanSeen, SiteSeen, Waking, k
 from bot.storage.engine import Store
 
 T = texts("en")  # the drawer is the developer's, not the runner's
-KEY = "✓ done · p in part · t tiny · ✗ skipped · . missed · ~ doesn't count · ? still open"
+KEY = "✓ done, p in part, t tiny, ✗ skipped, a dot missed, ~ doesn't count, ? still open"
+WEEKS = 5  # shown; the older ones would push everything else away
 RUNGS = {
     Rung.CUE: "plain cue",
     Rung.RESCUE: "rescue",
@@ -79,7 +80,7 @@ HELD_BY: dict[str, str] = {
     Trend.AMBER_WEEKS: "amber for three weeks",
     Trend.NO_BETTER: "no better after six weeks",
 }
-STANDING = {Status.ENROLLING: "still on the way in", None: "has not agreed to be kept"}
+STANDING = {Status.ENROLLING: "still on the way in", None: "has not said yes to a diary yet"}
 
 
 def panels_of(store: Store, clock: Clock) -> Panels:
@@ -114,6 +115,8 @@ def _days(of: Known) -> tuple[tuple[str, str], ...]:
     weeks = []
     for monday, days in groupby(of.days, key=lambda it: it[0] - it[0].weekday() * ONE_DAY):
         weeks.append((_week(monday), " ".join(SIGNS[mark] for _, mark in days)))
+    if len(weeks) > WEEKS:
+        weeks = [("Before that", _count(len(weeks) - WEEKS, "week")), *weeks[-WEEKS:]]
     return (*(weeks or [("So far", "the first day is still to come")]), ("Key", KEY))
 
 
@@ -126,7 +129,7 @@ def _week(monday: date) -> str:
 def _streak(of: Known) -> tuple[tuple[str, str], ...]:
     streak = of.streak
     rows = [
-        ("Running", _count(streak.length, "day")),
+        ("Length", _count(streak.length, "day")),
         ("Reserves", f"{streak.reserves} of {RESERVES_HELD}"),
         ("Kept in all", _count(streak.total, "day")),
         ("Longest", _count(streak.longest, "day")),
@@ -156,7 +159,7 @@ def _climbed(climb: Climb, rung: Rung) -> str:
         reasons.append(f"kept {_rate(climb.show_up)} days")
     if climb.silence_run is not None:
         reasons.append(f"{_count(climb.silence_run, 'day')} running without a word")
-    return ", ".join(reasons) or ("nothing calls for more" if rung is Rung.CUE else "on the way down, days are kept again")
+    return ", ".join(reasons) or ("nothing calls for more" if rung is Rung.CUE else "not enough days kept since to go down")
 
 
 def _rate(rate: Rate) -> str:
@@ -164,7 +167,7 @@ def _rate(rate: Rate) -> str:
 
 
 def _light(of: SiteSeen) -> tuple[str, str]:
-    last = "not rated lately"
+    last = "no rating in the last weeks"
     if of.last is not None:
         when = {Moment.MORNING: "in the morning", Moment.DURING: "during", Moment.AFTER: "later in the day"}[of.last.moment]
         number = str(of.last.most) if of.last.exact else f"{of.last.least} to {of.last.most}"
@@ -186,7 +189,7 @@ def _plan(of: PlanSeen) -> tuple[tuple[str, str], ...]:
         ("Phase", T.gettext(of.phase.name) + day),
         ({Move.HOLD: "Held by", Move.ADVANCE: "Next phase opens", Move.EASE: "Goes back"}[of.gate.move], "; ".join(reasons)),
         ("Strength", strength + _lock(of.strength_locked)),
-        ("Running", run + _lock(of.running_locked)),
+        ("Run ladder", run + _lock(of.running_locked)),
     )
 
 
@@ -199,12 +202,12 @@ def _lock(by: Locked | None) -> str:
 
 def _wake(of: Waking, zone: str) -> tuple[tuple[str, str], ...]:
     """When, for what, and what each voice says now."""
-    rows = [("At", _moment(of.at, zone) if of.at is not None else "not before they write")]
+    rows = [("At", _moment(of.at, zone) if of.at is not None else "not before they write"), ("By the clock of", zone)]
     if of.waiting:
         rows.append(("For", ", ".join(VOICES[name] for name in of.waiting)))
     for name, because in of.because:
         if because is not Because.NOTHING_TO_SAY:
-            told = WAITS.get(because) or f"quiet, since {BECAUSE.get(because, because)}"
+            told = WAITS.get(because) or f"quiet: “{BECAUSE.get(because, because)}”"  # as /why says it to them
             rows.append((capital(VOICES[name]), told))
     return tuple(rows)
 

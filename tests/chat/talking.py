@@ -72,6 +72,11 @@ class Chat:
         await self.sandbox.wind_to(target.astimezone(UTC))
         return await self.settled()
 
+    def wind_unseen(self, moment: datetime) -> None:
+        """Winds while the bot looks away."""
+        assert isinstance(self.sandbox.clock, WoundClock)
+        self.sandbox.clock.wind_to(moment)
+
     async def next(self) -> str:
         """Winds to the next message of the bot's own accord."""
         await self.sandbox.wind_to_next(self.person)

@@ -102,3 +102,14 @@ async def test_an_outage_of_days_says_how_many_it_spared(robin: Chat) -> None:
     await was_away(robin, datetime(2026, 3, 4, 7, tzinfo=UTC), datetime(2026, 3, 6, 5, tzinfo=UTC))
     brought = await robin.until("07:00")
     assert "I was away from 08:00 on Wednesday to 06:00 today, so the 2 days before today don't count against you." in brought
+
+
+async def test_an_outage_of_weeks_names_its_day_and_counts_nothing(robin: Chat) -> None:
+    await robin.until("07:00")
+    await robin.says("done")
+    gone, back = datetime(2026, 3, 4, 7, tzinfo=UTC), datetime(2026, 3, 27, 5, tzinfo=UTC)
+    await robin.sandbox.wind_to(gone)
+    await was_away(robin, gone, back)
+    robin.wind_unseen(back)
+    brought = await robin.until("07:00")
+    assert "I was away from 08:00 on Wed 4 March to 06:00 today, so the days between don't count against you." in brought

@@ -224,7 +224,7 @@ async def test_three_sore_days_are_worth_booking_and_an_appointment_is_named(rob
         brought = await robin.steps("Left sit bone", "5")
         if LIST in brought:
             await robin.taps("None of these")
-    assert "Three days running at 5 or more." in "".join(m.text for m in robin.messages)
+    assert "Three days running, or more, at 5 and above." in "".join(m.text for m in robin.messages)
     assert "The gentle set only until Thu 12 March, and worth booking an appointment." in await robin.says("/today")
 
 

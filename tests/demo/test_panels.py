@@ -30,7 +30,7 @@ async def told(robin: Life, who: int = ROBIN) -> dict[str, dict[str, str]]:
 
 
 async def test_a_stranger_is_one_line(robin: Life) -> None:
-    assert await told(robin, ROBIN + 1) == {"Not enrolled": {"So far": "has not agreed to be kept"}}
+    assert await told(robin, ROBIN + 1) == {"Not enrolled": {"So far": "has not said yes to a diary yet"}}
 
 
 async def test_somebody_on_the_way_in_is_one_line(store: Store) -> None:
@@ -44,11 +44,11 @@ async def test_before_the_first_day(robin: Life) -> None:
     found = await told(robin)
     assert list(found) == TITLES
     assert found["Days"]["So far"] == "the first day is still to come"
-    assert found["Streak"] == {"Running": "0 days", "Reserves": "2 of 2", "Kept in all": "0 days", "Longest": "0 days"}
+    assert found["Streak"] == {"Length": "0 days", "Reserves": "2 of 2", "Kept in all": "0 days", "Longest": "0 days"}
     assert found["Ladder"] == {"Rung": "0 · plain cue", "Because": "nothing calls for more"}
-    assert found["Lights"]["Right front hip"] == "green · usual 2 · not rated lately"
+    assert found["Lights"]["Right front hip"] == "green · usual 2 · no rating in the last weeks"
     assert found["Plan"]["Phase"] == "Release, from the first day"
-    assert found["Plan"]["Running"] == "not begun · locked: on hold before an assessment"
+    assert found["Plan"]["Run ladder"] == "not begun · locked: on hold before an assessment"
     assert (found["Next wake"]["At"], found["Next wake"]["For"]) == ("Mon 2 Mar 07:00", "prompt")
     assert found["Outbox"] == {"So far": "nothing"}
 
@@ -58,7 +58,7 @@ async def test_a_day_that_waits_for_its_answer(robin: Life) -> None:
     found = await told(robin)
     assert found["Days"]["2 to 8 Mar"] == "?"
     assert (found["Next wake"]["At"], found["Next wake"]["For"]) == ("Mon 2 Mar 18:30", "second ask")
-    assert found["Next wake"]["Prompt"] == "quiet, since it was said already"
+    assert found["Next wake"]["Prompt"] == "quiet: “it was said already”"
     assert found["Next wake"]["Second ask"] == "comes if there is no answer by then"
     assert list(found["Outbox"]) == ["Mon 2 Mar 07:00"]
 
@@ -101,7 +101,7 @@ async def test_a_red_morning_and_a_pause(robin: Life) -> None:
     found = await told(robin)
     assert found["Days"]["2 to 8 Mar"] == "~"
     assert "Pause" in found["Holds and pauses"]
-    assert found["Next wake"]["Everything"] == "quiet, since you were on a break"
+    assert found["Next wake"]["Everything"] == "quiet: “you were on a break”"
 
 
 async def test_every_day_of_a_sealed_diary_is_shown(robin: Life) -> None:

@@ -130,7 +130,7 @@ async def test_the_panels_tell_a_life_in_the_middle(weeks: dict[Name, Lived]) ->
     assert (told["Streak"]["Reserves"], told["Streak"]["Longest"]) == ("0 of 2", "8 days")
     assert told["Plan"]["Programme"] == "Hip and hamstring foundation"
     assert told["Plan"]["Phase"].endswith("day 19")
-    assert told["Plan"]["Running"] == "not begun · locked: nobody has cleared them yet"
+    assert told["Plan"]["Run ladder"] == "not begun · locked: nobody has cleared them yet"
     assert (told["Next wake"]["At"], told["Next wake"]["For"]) == ("Sat 21 Mar 07:00", "prompt")
     assert len(told["Outbox"]) == 12
     newest, row = next(iter(told["Outbox"].items()))

@@ -1,11 +1,13 @@
 """The one honest line after we were away."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.texts import Texts
 from bot.domain.day import ONE_DAY
 from bot.services.view import DayView
+
+LONG = timedelta(days=7)  #: from here on a weekday names no day any more, nor are the days counted
 
 
 def line(t: Texts, gap: tuple[datetime, datetime], view: DayView) -> str:
@@ -21,6 +23,8 @@ def line(t: Texts, gap: tuple[datetime, datetime], view: DayView) -> str:
             until=t.clock(until.time()),
             later=_day(t, until.date(), view.date),
         )
+    if until - since > LONG:
+        return told + t.gettext(", so the days between don't count against you.")
     if view.away_days > 1:
         return told + t.ngettext(
             ", so the {n} day before today doesn't count against you.",
@@ -33,4 +37,6 @@ def line(t: Texts, gap: tuple[datetime, datetime], view: DayView) -> str:
 def _day(t: Texts, day: date, today: date) -> str:
     if day == today:
         return t.gettext("today")
-    return t.gettext("yesterday") if day == today - ONE_DAY else t.gettext("on {day}").format(day=t.weekday(day))
+    if day == today - ONE_DAY:
+        return t.gettext("yesterday")
+    return t.gettext("on {day}").format(day=t.weekday(day) if today - day < LONG else t.day(day))

@@ -44,7 +44,7 @@ TIERS = {
 
 ADVICE = {
     Trend.HIGH_TWICE: N_("Two days at 7 or more within a week."),
-    Trend.SORE_RUNNING: N_("Three days running at 5 or more."),
+    Trend.SORE_RUNNING: N_("Three days running, or more, at 5 and above."),
     Trend.RED_OFTEN: N_("Three days within a week that needed protecting."),
     Trend.AMBER_WEEKS: N_("Three weeks of easier moves for the {site}."),
     Trend.NO_BETTER: N_("Six weeks of showing up, and no clear change at the {site}."),
