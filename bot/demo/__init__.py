@@ -82,6 +82,7 @@ class Demo:
     async def live(self, port: int, stopping: asyncio.Event, *, open_page: bool) -> int:
         """Until `stopping` is set or somebody starts over; returns the port it was at."""
         sandbox, over = self.sandbox, asyncio.Event()
+        await self._people()
         async with sandbox.serve(port=port) as url:
             self.url = url
             settings = Settings(
@@ -96,7 +97,6 @@ class Demo:
             try:
                 await _patiently(stage.start, self._folder)
                 sandbox.errands.start(keep(sandbox.world, sandbox.memory, self._folder / MEMORY))
-                await self._people()
                 sandbox.process, sandbox.over = stage, over.set
                 async with keep_company(sandbox, store, self._clock, stage.next_event, stage.settled):
                     _announce(url, self._clock.now(), self._folder, kept=self._kept)

@@ -82,6 +82,7 @@ class Control:
         return JSONResponse(
             {
                 **self._clock.view(),
+                "life": sandbox.world.life,
                 "wounds": [wound_view(wound) for wound in sandbox.world.wounds],
                 "bot": sandbox.world.bot_user(),
                 "about": {text: said.get(text, {}).get("", "") for text in ("description", "short_description")},

@@ -137,7 +137,7 @@ class Faults:
         self._changed()
 
     def _first(self, call: Call, troubles: tuple[Trouble, ...]) -> Fault | None:
-        for fault in self._all:
+        for fault in sorted(self._all, key=lambda it: it.times is None):  # the next call's comes before what stands
             if fault.trouble in troubles and fault.meets(call):
                 fault.hits += 1
                 fault.last = call

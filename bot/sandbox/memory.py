@@ -54,6 +54,7 @@ class Memory:
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
+    life: str
     now: datetime
     people: tuple[PersonKept, ...]
     chats: tuple[ChatKept, ...]
@@ -70,6 +71,7 @@ class Memory:
         """What is there now."""
         chats = [it for it in world.chats.values() if it.type == "private"]
         return cls(
+            life=world.life,
             now=world.clock.now(),
             people=tuple(people),
             chats=tuple(map(_chat, chats)),
@@ -93,6 +95,7 @@ class Memory:
             for it in kept.bubbles:
                 chat.put(_with_file(it, world))
             world.chats[chat.id] = chat
+        world.life = self.life
         world.users |= self.users
         world.wounds += self.wounds
         world.profile |= self.profile

@@ -1,5 +1,6 @@
 """Everything Telegram would remember: the bot, people, chats, updates, files, taps."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -85,6 +86,7 @@ class World:
         self.profile: dict[str, JSON] = {}
         self.commands: dict[str, list[JSON]] = {}
         self.webhook: JSON = {}
+        self.life = secrets.token_hex(8)  #: told apart from any other; a page that shows another's begins anew
         self.wounds: list[Wound] = []
         self.listeners: list[Callable[[Change], None]] = []
         self._next_message = 1

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -14,28 +15,26 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Locator, Page
 
+from bot.clock import WoundClock
+from bot.demo import FOLDER, MEMORY
+from bot.sandbox import Sandbox
+from tests.demo.living import ENROLS
+
 CHECKOUT = Path(__file__).parents[2]
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 WIDE, PHONE = (1280, 860), (390, 844)
-ENROLS = (
-    "I'm 18+",
-    "Left sit bone",
-    "Right front hip",
-    "That's all",
-    "0–2",
-    "None of these",
-    "On hold until",
-    "After first coffee",
-    "Tomorrow",
-)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+BEGINS = datetime(2026, 3, 1, 23, 42, tzinfo=UTC)  # 18:42 in New York, where the bot takes everybody who writes English to be
 AT_MOST = 20_000.0  # milliseconds until something is seen, on a machine that is busy with a whole suite
 
 
 @contextmanager
-def demo(folder: Path, *options: str) -> Iterator[str]:
-    """`python -m bot demo` in a folder of its own; gives the address it prints."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", *options]
+def demo(folder: Path, *options: str, port: int = 0) -> Iterator[str]:
+    """`python -m bot demo` in a folder of its own; gives the address it prints. What nobody began yet begins on a Sunday evening."""
+    kept = folder / FOLDER / MEMORY
+    if not kept.exists():
+        Sandbox(WoundClock(BEGINS)).memory().write(kept)
+    command = [sys.executable, "-m", "bot", "demo", "--port", str(port), *options]
     running = subprocess.Popen(command, cwd=folder, env={"PYTHONPATH": str(CHECKOUT)}, stdout=subprocess.PIPE, text=True)
     assert running.stdout is not None
     try:
@@ -87,8 +86,8 @@ class Eyes:
         self.wound()
 
     def wound(self) -> None:
-        """Waits until the clock can be wound again: the buttons of the clock are off from the click to the end."""
-        self.page.locator('#winders [data-wind="next"][aria-disabled="false"]').wait_for(timeout=60_000)
+        """Waits until the clock is not being wound any more, as the page sees it: from the click on it says that it is."""
+        self.page.locator('#winders[aria-busy="false"]').wait_for(timeout=60_000)
 
     # --- what an eye finds
 
@@ -140,7 +139,7 @@ def eyes(
     try:
         page.goto(url)
         yield looking
-        assert looking.errors == []
+        assert looking.errors == [], looking.errors
         assert looking.hosts <= {"127.0.0.1"}
     finally:
         context.close()

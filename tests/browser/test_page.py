@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.eyes import ENROLS, PHONE, WIDE, Eyes, demo, eyes
+from tests.browser.eyes import PHONE, WIDE, Eyes, demo, eyes
+from tests.demo.living import ENROLS
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def test_enrolment_a_day_and_a_week_by_clicks(page: Eyes) -> None:
     expect(page.page.locator("#messages .bubble").nth(before + 4)).to_be_attached()  # a prompt each day, until it backs off
     moments = page.moments()
     assert moments == sorted(moments)
-    expect(page.page.locator("#time")).to_have_text(re.compile("^08:"))
+    expect(page.page.locator("#time")).to_have_text(re.compile("^09:"))  # the clocks went forward on the way
 
 
 def test_a_month_of_somebody_who_falls_off_in_week_two(page: Eyes) -> None:
@@ -197,9 +199,28 @@ def test_starting_over_asks_first(browser: Browser, url: str) -> None:
         expect(page.bubble("See you tomorrow")).to_be_visible()
         page.page.get_by_role("button", name="Start over", exact=True).click()
         page.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
-        page.page.get_by_role("button", name="Start", exact=True).wait_for()
-        expect(page.page.locator("#messages .bubble")).to_have_count(0)
-        page.enrols()
+        page.page.get_by_role("button", name="Start", exact=True).click()
+        expect(page.chat_buttons("I'm 18+")).to_be_visible()
+        expect(page.page.locator("#messages .bubble")).to_have_count(2)
+
+
+def test_a_demo_that_ends_is_noticed_and_another_one_is_not_taken_for_it(browser: Browser, tmp_path: Path) -> None:
+    with ExitStack() as context:
+        with demo(tmp_path, "--persona", "silent") as url:
+            page = context.enter_context(eyes(browser, url, welcomed=True))
+            page.page.get_by_role("button", name=re.compile("^Sam")).click()
+            page.bubble("See you tomorrow").wait_for()
+        lost = page.page.get_by_role("alert").filter(has_text="Is it still running?")
+        expect(lost).to_be_visible()
+        message = page.page.get_by_role("textbox", name="Message")
+        message.fill("hello")
+        page.page.get_by_role("button", name="Send").click()
+        expect(message).to_have_value("hello")
+        with demo(tmp_path, "--fresh", port=int(url.rpartition(":")[2])):
+            page.page.get_by_role("button", name="Start", exact=True).wait_for()
+            expect(lost).to_be_hidden()
+            expect(page.page.get_by_role("button", name=re.compile("^Sam"))).to_have_count(0)
+        page.errors = [it for it in page.errors if not re.search("ERR_(CONNECTION|INCOMPLETE|EMPTY)", it)]  # the line was dead
 
 
 def test_a_long_wind_can_be_stopped_and_the_page_lives_on(browser: Browser, url: str) -> None:

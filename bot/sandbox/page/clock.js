@@ -57,6 +57,7 @@ function draw() {
   byId("slim-time").textContent = short(state.now);
   byId("unwindable").hidden = state.windable !== false;
   byId("winders").hidden = state.windable === false;
+  byId("winders").setAttribute("aria-busy", String(winding()));
   for (const button of document.querySelectorAll("[data-wind]")) {
     const name = button.dataset.wind;
     button.hidden = (name === "next" && !state.has_next) || state.windable === false;

@@ -8,8 +8,9 @@ import { act, inHand, person, table, whenChanged } from "./table.js";
 const words = byId("words");
 let commands;
 
-function send(text) {
-  if (text) act("says", { text });
+/** Says it; what can't be sent stands in the box again. */
+async function send(text) {
+  if (text && !(await act("says", { text })) && !words.value) words.value = text;
 }
 
 const commandItems = (beginning = "") => table.state.commands

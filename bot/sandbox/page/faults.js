@@ -15,7 +15,7 @@ const KINDS = [
 const PROCESS = {
   inside: ["Limber runs within this demo. To kill it for real, give it a process of its own.", [["own", "Give it a process of its own"]]],
   own: ["Limber runs in a process of its own. A kill is at once, in the middle of whatever it does.", [["kill", "Kill it"], ["restart", "Kill and restart"], ["inside", "Take it back in"]]],
-  down: ["Limber is dead. What is written to it waits at Telegram.", [["own", "Start it again"], ["inside", "Take it back in"]]],
+  down: ["Limber is dead. What is written to it waits at Telegram for up to a day.", [["own", "Start it again"], ["inside", "Take it back in"]]],
 };
 const LOOK_AGAIN = 1500;
 let looking;

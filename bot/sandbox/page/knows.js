@@ -9,6 +9,7 @@ const panel = byId("knows-panel");
 let asking = false;
 let again = false;
 let drawn = "";
+let about;
 
 async function look() {
   if (!isOpen("knows-panel")) return;
@@ -19,7 +20,10 @@ async function look() {
   asking = true;
   again = false;
   try {
-    draw(person() && table.state.knows ? (await ask(`people/${table.chosen}/panels`)).sections : []);
+    const who = table.chosen;
+    const sections = person() && table.state.knows ? (await ask(`people/${who}/panels`)).sections : [];
+    if (who === table.chosen) draw(sections);
+    else again = true;
   } catch (failure) {
     panel.replaceChildren(make("p", { className: "hint" }, failure.message));
     drawn = "";
@@ -32,7 +36,7 @@ async function look() {
 
 function draw(sections) {
   const now = JSON.stringify([table.chosen, sections]);
-  if (now === drawn) return;
+  if (now === drawn && panel.childElementCount) return;
   drawn = now;
   const who = person()?.name ?? "this runner";
   const empty = make("p", { className: "hint" }, `Nothing about ${who} yet. Limber remembers what it is told in the chat.`);
@@ -46,6 +50,8 @@ const section = ({ title, rows }) => make("section", {}, make("h3", {}, title), 
 export function begin() {
   whenChanged(() => {
     byId("knows").hidden = !table.state.knows;
+    if (about !== table.chosen) panel.replaceChildren(); // nothing of one person under another's name
+    about = table.chosen;
     look();
   });
   whenOpened("knows-panel", look);

@@ -55,6 +55,7 @@ const CHANGES = {
 };
 
 async function start() {
+  byId("lost").hidden = true;
   try {
     await refresh();
     const wanted = table.chosen || Number(localStorage.getItem("person"));
@@ -80,4 +81,4 @@ whenChanged(chat.mark);
 whenChanged(chat.quiet);
 whenChanged(followZone);
 changed();
-follow(start, (what, who, body) => CHANGES[what]?.(who, body));
+follow(start, () => { byId("lost").hidden = false; }, (what, who, body) => CHANGES[what]?.(who, body));

@@ -26,10 +26,18 @@ async function read(answer) {
   return said;
 }
 
-/** Follows what happens: `opened` each time the stream opens, `changed(what, person, body)` for each line. */
-export function follow(opened, changed) {
+const LOST_AFTER = 1500; // a demo that starts over is back within a second
+
+/** Follows what happens: `opened` each time the stream opens, `lost` when it stays shut, `changed(what, person, body)` for each line. */
+export function follow(opened, lost, changed) {
   const events = new EventSource("/sandbox/events");
-  events.onopen = opened;
+  let waiting;
+  events.onopen = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    opened();
+  };
+  events.onerror = () => { waiting ??= setTimeout(lost, LOST_AFTER); };
   events.onmessage = ({ data }) => {
     const { what, person, body } = JSON.parse(data);
     changed(what, person, body);

@@ -32,6 +32,11 @@ export async function refresh() {
   const turn = ++asked;
   const state = await ask("state");
   if (turn !== asked) return; // a later question is on its way
+  if (state.life !== localStorage.getItem("life")) forgetAll(state.life);
+  if (table.state.life && table.state.life !== state.life) { // what is shown is of another demo
+    location.reload();
+    await new Promise(() => {});
+  }
   table.state = { pilots: [], wounds: [], faults: [], commands: [], ...state };
   changed();
 }
@@ -75,8 +80,10 @@ export async function handTo(key) {
 /** The autopilot that had this phone before a hand took it. */
 export const pilotBefore = (who) => pilot(localStorage.getItem(handed(who)));
 
-export function forgetHands() {
-  for (const key of Object.keys(localStorage)) if (key.startsWith("pilot of ")) localStorage.removeItem(key);
+/** What a page remembers of people is of one life of the demo. */
+function forgetAll(life) {
+  for (const key of Object.keys(localStorage)) if (key === "person" || key.startsWith("pilot of ")) localStorage.removeItem(key);
+  localStorage.setItem("life", life);
 }
 
 const handed = (who) => `pilot of ${who.id} ${who.name}`;

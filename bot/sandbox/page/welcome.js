@@ -4,7 +4,7 @@ import { wind } from "./clock.js";
 import { asks, byId, icon, toast } from "./dom.js";
 import { add } from "./people.js";
 import { ask } from "./sandbox.js";
-import { forgetHands, table, whenChanged } from "./table.js";
+import { table, whenChanged } from "./table.js";
 
 const FALLER = /fall/i; // the autopilot to watch first, if there is one
 const MONTH = 30 * 86400;
@@ -17,7 +17,7 @@ export async function welcome() {
   const answer = await asks(byId("welcome"));
   localStorage.setItem("welcomed", "yes");
   if (answer === "watch" && (await add(shown().key))) await wind({ seconds: MONTH });
-  else (byId("below").querySelector("button") ?? byId("messages")).focus();
+  else byId("below").querySelector("button")?.focus();
 }
 
 export const welcomeOnce = () => { if (!localStorage.getItem("welcomed")) welcome(); };
@@ -25,12 +25,7 @@ export const welcomeOnce = () => { if (!localStorage.getItem("welcomed")) welcom
 async function startOver() {
   if ((await asks(byId("start-over"))) !== "yes") return;
   try {
-    forgetHands();
-    localStorage.removeItem("person");
-    table.news.clear();
-    table.chosen = 0;
-    await ask("over", {});
-    toast("Everything is forgotten. It is the first day again.");
+    await ask("over", {}); // the page begins anew when it hears of another life
   } catch (failure) {
     toast(failure.message);
   }
