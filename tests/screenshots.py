@@ -3,8 +3,6 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,19 +10,20 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Browser, Page, async_playwright
 
 from bot import logs
-from bot.demo import Demo
 from bot.personas.named import Name
-from bot.sandbox import Person, Sandbox
+from bot.sandbox import Person
 from tests.browser.eyes import CHROMIUM
+from tests.demo.composed import START
+from tests.demo.living import living
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-BEGINS = datetime(2026, 3, 1, 23, 42, tzinfo=UTC)  # a Sunday evening in New York
 LARGEST = 200 * 1024  # bytes; a page with pictures has to open on a train
 
 
-async def pictures() -> None:
+async def pictures(folder: Path) -> None:
     """Writes them all."""
-    async with async_playwright() as playwright, _demo() as (url, sandbox):
+    async with async_playwright() as playwright, living(folder, Name.STEADY, Name.FALLER) as demo:
+        url, sandbox = demo.url, demo.sandbox
         browser = await playwright.chromium.launch(executable_path=CHROMIUM)
         steady, faller = (next(it for it in sandbox.people if it.pilot == name) for name in (Name.STEADY, Name.FALLER))
         await sandbox.settle()
@@ -41,20 +40,7 @@ async def pictures() -> None:
 
 def _morning(number: int) -> datetime:
     """Of a day of the plan, a little after the prompt: 07:10 in New York, whose clocks go forward on day 7."""
-    return datetime.combine(BEGINS.date() + timedelta(days=number), time(7, 10), ZoneInfo("America/New_York")).astimezone(UTC)
-
-
-@asynccontextmanager
-async def _demo() -> AsyncIterator[tuple[str, Sandbox]]:
-    with tempfile.TemporaryDirectory() as folder:
-        stopping, demo = asyncio.Event(), Demo(Path(folder), [Name.STEADY, Name.FALLER], BEGINS)
-        living = asyncio.ensure_future(demo.live(0, stopping, open_page=False))
-        await demo.sandbox.world.bell.until(lambda: demo.sandbox.over, 30)
-        try:
-            yield demo.url, demo.sandbox
-        finally:
-            stopping.set()
-            await living
+    return datetime.combine(START.date() + timedelta(days=number), time(7, 10), ZoneInfo("America/New_York")).astimezone(UTC)
 
 
 async def _taken(browser: Browser, url: str, who: Person, name: str) -> None:
@@ -62,9 +48,10 @@ async def _taken(browser: Browser, url: str, who: Person, name: str) -> None:
     context = await browser.new_context(
         viewport={"width": 1280, "height": 960}, device_scale_factor=2, color_scheme="light", locale="en-GB"
     )
-    await context.add_init_script(f"localStorage.setItem('welcomed', 'yes'); localStorage.setItem('person', {who.id})")
+    await context.add_init_script("localStorage.setItem('welcomed', 'yes')")
     page: Page = await context.new_page()
     await page.goto(url)
+    await page.locator("#people").get_by_role("button", name=who.name).click()
     await page.locator("#messages .bubble").last.wait_for()
     await page.evaluate("document.activeElement.blur()")
     picture = await page.locator("main.phone").screenshot(animations="disabled", caret="hide")
@@ -80,4 +67,5 @@ if __name__ == "__main__":
     if CHROMIUM is None:
         sys.exit("screenshots need a Chromium (Debian: apt install chromium)")
     logs.configure("console", "warning")
-    asyncio.run(pictures())
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(pictures(Path(folder)))
