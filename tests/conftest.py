@@ -22,8 +22,10 @@ RULES = Path(__file__).parent / "domain"
 
 #: Files whose tests take long together, longest first: whoever begins with them is done when the others are.
 LONGEST = (
-    "lives/test_lives.py", "month/test_month.py", "blackbox/test_from_outside.py", "chat/test_plan.py", "services/test_weeks.py",
-    "services/test_agreed.py", "chat/test_load.py", "delivery/test_stopped.py", "content/test_places.py",
+    "browser/test_page.py", "blackbox/test_from_outside.py", "lives/test_lives.py", "demo/test_stage.py", "month/test_month.py",
+    "chat/test_plan.py", "chat/test_load.py", "delivery/test_telegram.py", "delivery/test_input.py", "delivery/test_stopped.py",
+    "services/test_weeks.py", "services/test_plan.py", "chat/test_pain.py", "services/test_pain.py", "services/test_agreed.py",
+    "browser/test_bubbles.py", "demo/test_weeks.py", "content/test_places.py",
 )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -15,25 +14,28 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Locator, Page
 
-from bot.clock import WoundClock
-from bot.demo import FOLDER, MEMORY
-from bot.sandbox import Sandbox
-from tests.demo.living import ENROLS
+from tests.browser.apart import Apart
+from tests.demo.living import ENROLS, living
 
 CHECKOUT = Path(__file__).parents[2]
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 WIDE, PHONE = (1280, 860), (390, 844)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-BEGINS = datetime(2026, 3, 1, 23, 42, tzinfo=UTC)  # 18:42 in New York, where the bot takes everybody who writes English to be
 AT_MOST = 20_000.0  # milliseconds until something is seen, on a machine that is busy with a whole suite
 
 
 @contextmanager
+def staged(folder: Path, *personas: str) -> Iterator[str]:
+    """A demo that begins on a Sunday evening, in a thread beside the test: a process of its own takes two seconds to come and go."""
+    apart = Apart()
+    with apart.within(living(folder, *personas)) as demo:
+        yield demo.url
+    apart.close()
+
+
+@contextmanager
 def demo(folder: Path, *options: str, port: int = 0) -> Iterator[str]:
-    """`python -m bot demo` in a folder of its own; gives the address it prints. What nobody began yet begins on a Sunday evening."""
-    kept = folder / FOLDER / MEMORY
-    if not kept.exists():
-        Sandbox(WoundClock(BEGINS)).memory().write(kept)
+    """`python -m bot demo` in a folder of its own, from its start to its end; gives the address it prints."""
     command = [sys.executable, "-m", "bot", "demo", "--port", str(port), *options]
     running = subprocess.Popen(command, cwd=folder, env={"PYTHONPATH": str(CHECKOUT)}, stdout=subprocess.PIPE, text=True)
     assert running.stdout is not None

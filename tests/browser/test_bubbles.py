@@ -1,13 +1,10 @@
 """Everything a bot can put into a chat, as the page draws it, from a bot that sends one of each."""
 
-import asyncio
 import re
 import struct
 import zlib
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from threading import Thread
-from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -17,9 +14,9 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import WoundClock
 from bot.sandbox import Person, Sandbox
+from tests.browser.apart import Apart
 from tests.browser.eyes import Eyes, eyes
 
-T = TypeVar("T")
 GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 
 
@@ -39,25 +36,16 @@ def png(wide: int, high: int) -> bytes:
 
 
 class Chat:
-    """A sandbox in a thread of its own, Robin in it, and a bot that does as the test says."""
+    """Robin's chat with a bot that does as the test says."""
 
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        self.sandbox = Sandbox(WoundClock(datetime(2026, 5, 5, 17, 42, tzinfo=UTC)))
-        self._serving = self.sandbox.serve()
-        self.url = self.do(self._serving.__aenter__())
-        self.robin: Person = self.sandbox.person("Robin", "en", "Europe/Berlin")
+    def __init__(self, apart: Apart, sandbox: Sandbox, url: str) -> None:
+        self.do, self.url = apart.do, url
+        self.robin: Person = sandbox.person("Robin", "en", "Europe/Berlin")
         lines = [HTTPXRequest(httpx_kwargs={"verify": False}) for _ in range(2)]
-        self.bot = Bot(self.sandbox.token, base_url=f"{self.url}/bot", get_updates_request=lines[0], request=lines[1])
+        self.bot = Bot(sandbox.token, base_url=f"{url}/bot", get_updates_request=lines[0], request=lines[1])
         self.do(self.robin.says("/start"))
         self.do(self.bot.initialize())
         self._next = 0
-
-    def do(self, step: Coroutine[Any, Any, T]) -> T:
-        """Has it done, and waits for it."""
-        return asyncio.run_coroutine_threadsafe(step, self._loop).result(30)
 
     def tapped(self) -> str:
         """The id of the next tap the bot learns of."""
@@ -67,19 +55,15 @@ class Chat:
                 if update.callback_query is not None:
                     return update.callback_query.id
 
-    def close(self) -> None:
-        self.do(self.bot.shutdown())
-        self.do(self._serving.__aexit__(None, None, None))
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
 
 @pytest.fixture(scope="module")
 def chat() -> Iterator[Chat]:
-    chat = Chat()
-    yield chat
-    chat.close()
+    apart, sandbox = Apart(), Sandbox(WoundClock(datetime(2026, 5, 5, 17, 42, tzinfo=UTC)))
+    with apart.within(sandbox.serve()) as url:
+        chat = Chat(apart, sandbox, url)
+        yield chat
+        apart.do(chat.bot.shutdown())
+    apart.close()
 
 
 @pytest.fixture

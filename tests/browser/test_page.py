@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.eyes import PHONE, WIDE, Eyes, demo, eyes
+from tests.browser.eyes import PHONE, WIDE, Eyes, demo, eyes, staged
 from tests.demo.living import ENROLS
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
-    with demo(tmp_path) as url:
+    with staged(tmp_path) as url:
         yield url
 
 
@@ -63,7 +63,7 @@ def test_a_month_of_somebody_who_falls_off_in_week_two(page: Eyes) -> None:
 
 
 def test_typing_by_hand_takes_the_phone_from_an_autopilot(browser: Browser, tmp_path: Path) -> None:
-    with demo(tmp_path, "--persona", "steady") as url, eyes(browser, url, welcomed=True) as page:
+    with staged(tmp_path, "steady") as url, eyes(browser, url, welcomed=True) as page:
         page.page.get_by_role("button", name=re.compile("^Stella")).click()
         page.bubble("See you tomorrow").wait_for()
         page.page.get_by_role("textbox", name="Message").fill("/streak")
@@ -191,12 +191,12 @@ def test_a_city_and_a_file(browser: Browser, url: str, tmp_path: Path) -> None:
         expect(page.page.locator("#messages .mine .file")).to_contain_text("mine.yaml")
 
 
-def test_starting_over_asks_first(browser: Browser, url: str) -> None:
-    with eyes(browser, url, welcomed=True) as page:
-        page.enrols()
+def test_starting_over_asks_first(browser: Browser, tmp_path: Path) -> None:
+    with demo(tmp_path) as url, eyes(browser, url, welcomed=True) as page:
+        page.page.get_by_role("button", name="Start", exact=True).click()
         page.page.get_by_role("button", name="Start over", exact=True).click()
         page.page.get_by_role("button", name="Keep it").click()
-        expect(page.bubble("See you tomorrow")).to_be_visible()
+        expect(page.chat_buttons("I'm 18+")).to_be_visible()
         page.page.get_by_role("button", name="Start over", exact=True).click()
         page.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
         page.page.get_by_role("button", name="Start", exact=True).click()
@@ -209,7 +209,7 @@ def test_a_demo_that_ends_is_noticed_and_another_one_is_not_taken_for_it(browser
         with demo(tmp_path, "--persona", "silent") as url:
             page = context.enter_context(eyes(browser, url, welcomed=True))
             page.page.get_by_role("button", name=re.compile("^Sam")).click()
-            page.bubble("See you tomorrow").wait_for()
+            page.bubble("/start").wait_for()
         lost = page.page.get_by_role("alert").filter(has_text="Is it still running?")
         expect(lost).to_be_visible()
         message = page.page.get_by_role("textbox", name="Message")
