@@ -39,9 +39,11 @@ floors: $(STAMP) ## Only the architecture: who may import whom
 	@echo "== floors"
 	@$(VENV)/bin/lint-imports --no-logo --no-cache || { echo "*** an import goes up a floor, see above and docs/architecture.md"; exit 1; }
 
+# Three workers for two cores, since some tests wait for a process or a browser. Bytecode is kept, whatever the environment says: the
+# tests start Limber dozens of times.
 tests: $(STAMP) ## Only the tests; those of the rules must cover every branch (ARGS="-k streak --no-cov")
 	@echo "== pytest"
-	@$(PY) -m pytest --cov --cov-fail-under=100 -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest --cov --cov-fail-under=100 -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 golden: $(STAMP) ## Write the golden files again; then read their diff as a reviewer would
 	@$(PY) -m pytest --golden

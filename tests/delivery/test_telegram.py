@@ -22,7 +22,7 @@ async def test_an_hour_without_telegram_loses_nothing_says_nothing_twice_and_is_
     house.winds_quietly_to(SEVEN + HALF)
     await lodger.beats()
     await lodger.tells("tried in vain")
-    assert house.outbox() == ["prompt planned"]
+    assert house.outbox() in (["prompt planned"], ["prompt sending"]), "between two tries, or at the next one"
     await house.telegram_answers()
     await lodger.tells("hearing")
     await house.until(lambda: house.screens() and house.screens(house.ada))
