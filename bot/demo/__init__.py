@@ -6,6 +6,7 @@ Everything it keeps is in one folder, its own, so a real bot's database is never
 import asyncio
 import secrets
 import signal
+import socket
 import webbrowser
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from bot.storage.lease import Lease
 __all__ = ["PILOTS", "CannotStart", "run"]
 
 FOLDER = Path("data/demo")
+LOOPBACK = "127.0.0.1"
 FIRST_PERSON = "Robin"
 LANGUAGE = "en"
 OUTLIVES = 15  #: seconds
@@ -54,11 +56,12 @@ async def _run(port: int, folder: Path, *, open_page: bool, fresh: bool, persona
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    while not stopping.is_set():
-        if fresh:
-            _forget(folder)
-        port = await Demo(folder, personas).live(port, stopping, open_page=open_page)
-        fresh, open_page, personas = True, False, ()
+    with socket.create_server((LOOPBACK, port)) as line:  # one for all, so that the page finds somebody when it starts over
+        while not stopping.is_set():
+            if fresh:
+                _forget(folder)
+            await Demo(folder, personas).live(line, stopping, open_page=open_page)
+            fresh, open_page, personas = True, False, ()
 
 
 class Demo:
@@ -79,11 +82,11 @@ class Demo:
         if memory is not None:
             self.sandbox.recall(memory)
 
-    async def live(self, port: int, stopping: asyncio.Event, *, open_page: bool) -> int:
-        """Until `stopping` is set or somebody starts over; returns the port it was at."""
+    async def live(self, line: socket.socket, stopping: asyncio.Event, *, open_page: bool) -> None:
+        """Serves at a listening socket until `stopping` is set or somebody starts over."""
         sandbox, over = self.sandbox, asyncio.Event()
         await self._people()
-        async with sandbox.serve(port=port) as url:
+        async with sandbox.serve(line=line) as url:
             self.url = url
             settings = Settings(
                 telegram_bot_token=SecretStr(sandbox.token),
@@ -106,7 +109,6 @@ class Demo:
             finally:
                 await stage.stop()
                 await store.aclose()
-        return int(url.rpartition(":")[2])
 
     async def _people(self) -> None:
         """Somebody to be, and the autopilots asked for that are not there yet."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from socket import socket
 from typing import Any
 
 from starlette.responses import Response
@@ -57,8 +58,10 @@ class NoAnswer(Response):
 
 
 @asynccontextmanager
-async def listening(app: ASGIApp, host: str, port: int, closing: Callable[[], None]) -> AsyncIterator[str]:
+async def listening(app: ASGIApp, host: str, port: int, closing: Callable[[], None], line: socket | None = None) -> AsyncIterator[str]:
     """Serves `app` and gives its address. `closing` is told first when it ends: let waiting answers go.
+
+    With a `line`, a listening socket of somebody else's, who calls there while nobody serves waits for the next one to.
 
     Raises ValueError for any host that is not this machine's loopback.
     """
@@ -67,7 +70,8 @@ async def listening(app: ASGIApp, host: str, port: int, closing: Callable[[], No
     config = Config(app, lifespan="off", log_config=None, access_log=False, timeout_keep_alive=75)
     state = ServerState()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Line(config, state, {}), host, port, backlog=1024)
+    where: dict[str, Any] = {"host": host, "port": port} if line is None else {"sock": line.dup()}
+    server = await loop.create_server(lambda: Line(config, state, {}), **where, backlog=1024)
     place = server.sockets[0].getsockname()
     try:
         yield f"http://{f'[{place[0]}]' if ':' in place[0] else place[0]}:{place[1]}"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from socket import socket
 
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -63,10 +64,13 @@ class Sandbox:
         self._groups: dict[int, Group] = {}
 
     @asynccontextmanager
-    async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-        """Listens, and gives the address the bot is to use. Raises ValueError for a host that is not loopback."""
+    async def serve(self, host: str = "127.0.0.1", port: int = 0, line: socket | None = None) -> AsyncIterator[str]:
+        """Listens, on a `line` of somebody's if there is one, and gives the address the bot is to use.
+
+        Raises ValueError for a host that is not loopback.
+        """
         self.world.updates.open = True
-        async with listening(self._app(), host, port, self._closing) as url:
+        async with listening(self._app(), host, port, self._closing, line) as url:
             self.errands.start(Deliveries(self.world).run())
             self.errands.start(self._control.tick())
             try:

@@ -1,6 +1,7 @@
 """A whole demo at work in a folder, as `python -m bot demo` has it, but beginning at a chosen moment."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -26,9 +27,9 @@ ENROLS = (
 @asynccontextmanager
 async def living(folder: Path, *personas: str, begins: datetime = START) -> AsyncIterator[Demo]:
     """From its start to its end."""
-    with only_one(folder):
+    with only_one(folder), socket.create_server(("127.0.0.1", 0)) as line:
         stopping, demo = asyncio.Event(), Demo(folder, personas, begins)
-        life = asyncio.ensure_future(demo.live(0, stopping, open_page=False))
+        life = asyncio.ensure_future(demo.live(line, stopping, open_page=False))
         up = asyncio.ensure_future(demo.sandbox.world.bell.until(lambda: demo.sandbox.over, 30))
         await asyncio.wait({life, up}, return_when=asyncio.FIRST_COMPLETED)
         if life.done():
