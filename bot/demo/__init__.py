@@ -6,13 +6,13 @@ Everything it keeps is in one folder, its own, so a real bot's database is never
 import asyncio
 import secrets
 import signal
-import socket
 import webbrowser
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from socket import socket
 
 from pydantic import SecretStr
 
@@ -23,6 +23,7 @@ from bot.demo.company import keep_company
 from bot.demo.pilots import PILOTS
 from bot.demo.stage import Stage
 from bot.sandbox import Sandbox
+from bot.sandbox.line import line_at
 from bot.sandbox.memory import Memory, keep
 from bot.settings import Settings
 from bot.storage.engine import AlreadyRunning, DatabaseTooNew, Store
@@ -56,7 +57,7 @@ async def _run(port: int, folder: Path, *, open_page: bool, fresh: bool, persona
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    with socket.create_server((LOOPBACK, port)) as line:  # one for all, so that the page finds somebody when it starts over
+    with line_at(LOOPBACK, port) as line:  # one for all, so that the page finds somebody when it starts over
         while not stopping.is_set():
             if fresh:
                 _forget(folder)
@@ -82,7 +83,7 @@ class Demo:
         if memory is not None:
             self.sandbox.recall(memory)
 
-    async def live(self, line: socket.socket, stopping: asyncio.Event, *, open_page: bool) -> None:
+    async def live(self, line: socket, stopping: asyncio.Event, *, open_page: bool) -> None:
         """Serves at a listening socket until `stopping` is set or somebody starts over."""
         sandbox, over = self.sandbox, asyncio.Event()
         await self._people()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from socket import socket
+from socket import AF_INET, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from typing import Any
 
 from starlette.responses import Response
@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+BACKLOG = 1024
 _IN_SCOPE = "limber.line"
 _GRACE = 0.2  # seconds that answers under way have when the server closes
 
@@ -57,6 +58,18 @@ class NoAnswer(Response):
             pass
 
 
+def line_at(host: str, port: int) -> socket:
+    """A listening socket (port 0: any free one), for `listening`.
+
+    It says that it speaks TCP: asyncio switches Nagle's waiting off for such only, and 40 ms a call are a month's half (measured).
+    """
+    line = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP)
+    line.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    line.bind((host, port))
+    line.listen(BACKLOG)
+    return line
+
+
 @asynccontextmanager
 async def listening(app: ASGIApp, host: str, port: int, closing: Callable[[], None], line: socket | None = None) -> AsyncIterator[str]:
     """Serves `app` and gives its address. `closing` is told first when it ends: let waiting answers go.
@@ -71,7 +84,7 @@ async def listening(app: ASGIApp, host: str, port: int, closing: Callable[[], No
     state = ServerState()
     loop = asyncio.get_running_loop()
     where: dict[str, Any] = {"host": host, "port": port} if line is None else {"sock": line.dup()}
-    server = await loop.create_server(lambda: Line(config, state, {}), **where, backlog=1024)
+    server = await loop.create_server(lambda: Line(config, state, {}), **where, backlog=BACKLOG)
     place = server.sockets[0].getsockname()
     try:
         yield f"http://{f'[{place[0]}]' if ':' in place[0] else place[0]}:{place[1]}"

@@ -1,7 +1,6 @@
 """A whole demo at work in a folder, as `python -m bot demo` has it, but beginning at a chosen moment."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from bot.demo import Demo, only_one
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.line import line_at
 from tests.demo.composed import START
 
 ENROLS = (
@@ -27,7 +27,7 @@ ENROLS = (
 @asynccontextmanager
 async def living(folder: Path, *personas: str, begins: datetime = START) -> AsyncIterator[Demo]:
     """From its start to its end."""
-    with only_one(folder), socket.create_server(("127.0.0.1", 0)) as line:
+    with only_one(folder), line_at("127.0.0.1", 0) as line:
         stopping, demo = asyncio.Event(), Demo(folder, personas, begins)
         life = asyncio.ensure_future(demo.live(line, stopping, open_page=False))
         up = asyncio.ensure_future(demo.sandbox.world.bell.until(lambda: demo.sandbox.over, 30))
