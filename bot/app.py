@@ -39,6 +39,7 @@ class App:
     def __init__(self, settings: Settings, clock: Clock, on_step: OnStep | None, pacer: Pacer) -> None:
         load_library()
         self.clock = clock
+        self._parent = os.getppid()
         self._lease = Lease(settings.database_url)
         self._store = Store.open(settings.database_url)
         self._bot = bot_for(settings.token(), settings.telegram_api_url)
@@ -134,8 +135,7 @@ class App:
 
     async def _follow(self, clock: FileClock) -> None:
         """Beats at once whenever the process that started us winds the clock. Where that is gone, so are we."""
-        parent = os.getppid()
-        while os.getppid() == parent:
+        while os.getppid() == self._parent:
             with suppress(TimeoutError):
                 await asyncio.wait_for(clock.wound(), ORPHANED_WITHIN)
                 await self._delivery.alive()
