@@ -12,7 +12,7 @@ from bot.domain.coach import Facts, evening_at
 from bot.domain.contract import fade_offer, hard_weekday
 from bot.domain.day import ONE_DAY
 from bot.domain.easing import easing, lights, mornings, usual
-from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Answer, Entry, Mark, Reason, entry
+from bot.domain.entry import KEPT, LATE_ANSWER_HOURS, Entry, Mark, Reason, entry
 from bot.domain.excuse import Excused, excused
 from bot.domain.hold import FLAG_HOLDS, LIMP, Range, RangeKind
 from bot.domain.loading import is_loading_day
@@ -339,8 +339,3 @@ def last_entries(loaded: Loaded, now: datetime) -> tuple[Entry, ...]:
     """The last closed days and today."""
     today = entry(loaded.facts.asked, loaded.facts.answer, now)
     return (*loaded.facts.entries, today)
-
-
-def last_answer(loaded: Loaded, on: date) -> Answer | None:
-    """The last word on a day."""
-    return loaded.answers.get(on)

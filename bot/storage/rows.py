@@ -16,7 +16,6 @@ from bot.domain.coach import Kind
 from bot.domain.outbox import LEFT_THE_HOUSE, State
 from bot.domain.pain import Moment
 from bot.domain.progression import Move, Track
-from bot.domain.runner import Status
 from bot.domain.site import Side, Site
 from bot.storage.tables import (
     AnswerRow,
@@ -231,10 +230,6 @@ def outages_after(session: Session, moment: datetime) -> Sequence[OutageRow]:
 
 def snapshot(session: Session, runner_id: int) -> SnapshotRow | None:
     return session.exec(_SNAPSHOT, params={"who": runner_id}).first()
-
-
-def count_active(session: Session) -> int:
-    return len(session.exec(select(Runner.id).where(Runner.status == Status.ACTIVE)).all())
 
 
 def strength_from(session: Session, runner_id: int, first: date) -> Sequence[StrengthRow]:

@@ -101,12 +101,6 @@ class Eyes:
         """Messages with these words."""
         return self.page.locator("#messages .bubble", has_text=words)
 
-    def knows(self, title: str) -> Locator:
-        """A section of "What Limber knows"."""
-        return self.page.locator(
-            "#knows-panel section, #knows-panel div", has=self.page.get_by_role("heading", name=title, exact=True)
-        ).last
-
     def moments(self) -> list[str]:
         """The moments of all messages as they stand on the page, in order of place."""
         found: list[str] = self.page.locator("#messages .bubble time").evaluate_all("all => all.map(one => one.dateTime)")

@@ -7,7 +7,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.texts import N_, Texts
 from bot.domain.contract import DAILY, FADED, other_three_days, three_days, weekdays
 from bot.domain.entry import Mark
-from bot.domain.question import Barrier, Question, backups
+from bot.domain.question import Barrier, backups
 from bot.domain.words import Intent
 from bot.services.preferences import Standing
 from bot.services.view import DayView
@@ -151,7 +151,3 @@ def faded(t: Texts, prompts: int) -> str:
     if prompts == DAILY:
         return t.gettext("A prompt every day again.")
     return t.gettext("Quiet on {days}. The next prompt asks for the day before as well.").format(days=named_days(t, FADED[prompts]))
-
-
-def _yes_no(t: Texts, on: date, yes: str, question: Question, value: int) -> Row:
-    return Button(yes, encode("q", on, question, value)), Button(t.gettext("Not now"), encode("q", on, question, "no"))
